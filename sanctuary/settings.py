@@ -1,0 +1,250 @@
+"""Settings, read from the environment or from `.env`; .env.example lists them all.
+
+The environment wins over the file, and an empty value counts as not set. A value
+that cannot be read stops the start.
+"""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+# Paths
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+# All that is generated lives here, out of version control.
+VAR_DIR = BASE_DIR / "var"
+
+# Environment
+
+
+def read_env_file(path):
+    """Add the file's NAME=value lines to the environment where they are not set."""
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.partition("=")
+        if equals and not name.lstrip().startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def env(name, default=""):
+    return os.environ.get(name, "").strip() or default
+
+
+def env_bool(name, default):
+    value = env(name, str(default)).lower()
+    if value not in ("true", "false"):
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return value == "true"
+
+
+def env_int(name, default):
+    value = env(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", value):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def env_list(name, default):
+    """Words between commas; an empty word or one with a space in it is refused."""
+    words = [word.strip() for word in env(name, ",".join(default)).split(",")]
+    if not all(re.fullmatch(r"\S+", word) for word in words):
+        raise ImproperlyConfigured(f"{name} must be words between commas: {words!r}.")
+    return words
+
+
+def env_site(name, default):
+    """An http or https address, without a path."""
+    address = urlsplit(env(name, default).rstrip("/"))
+    if address.scheme not in ("http", "https") or not address.hostname or address.path:
+        raise ImproperlyConfigured(f"{name} must be like https://example.org.")
+    return f"{address.scheme}://{address.netloc}"
+
+
+read_env_file(BASE_DIR / ".env")
+
+# Core
+
+DEBUG = env_bool("DEBUG", False)
+SECRET_KEY = env("SECRET_KEY", "only-for-debugging" if DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY must be set; `make setup` writes .env.")
+SITE_URL = env_site("SITE_URL", f"http://127.0.0.1:{env_int('PORT', 8000)}")
+HTTPS = SITE_URL.startswith("https:")
+ALLOWED_HOSTS = env_list(
+    "ALLOWED_HOSTS",
+    [urlsplit(SITE_URL).hostname] + ([] if HTTPS else ["localhost", "127.0.0.1"]),
+)
+ROOT_URLCONF = "sanctuary.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Apps, middleware, templates
+INSTALLED_APPS = [
+    # First, so that its templates win over the admin's.
+    "jurisdictions.apps.JurisdictionsConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "csp",
+]
+
+MIDDLEWARE = [
+    # Headers come first, so that static files and refusals carry them too.
+    "django.middleware.security.SecurityMiddleware",
+    "jurisdictions.middleware.SecurityHeaders",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database
+
+
+def database(url):
+    """The connection for an address, or for the SQLite file when there is none."""
+    if not url:
+        VAR_DIR.mkdir(exist_ok=True)
+        url = f"sqlite:///{VAR_DIR / 'record.sqlite3'}"
+    config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            # Readers go on while one writer writes.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            "PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;",
+            # A transaction that reads first and writes later cannot wait for the
+            # lock, it fails at once: so take the lock at the start.
+            "transaction_mode": "IMMEDIATE",
+        }
+    return config
+
+
+DATABASES = {"default": database(env("DATABASE_URL"))}
+
+# Accounts
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+# Messages stay in the session: the site has no cookie for them.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Language and time
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "America/New_York"
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "sanctuary.finders.PlotlyFinder",
+]
+# Fetched by `make assets`; a smaller build of the script in the plotly package.
+PLOTLY_BASIC = VAR_DIR.joinpath(
+    "assets", "node_modules", "plotly.js-basic-dist-min", "plotly-basic.min.js"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# Security
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# The prefix makes browsers refuse a cookie set by a subdomain or over http.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_SSL_REDIRECT = HTTPS
+# The health check is asked from inside, over http.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env_bool("BEHIND_PROXY", False):
+    # Anybody can send this header, so a proxy of ours must always set it.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # `blob:` lets a reader save a chart as a picture.
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "report-uri": "/csp/",
+    }
+}
+
+# Logging
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO").upper()},
+    # Django's own handlers would write each line a second time.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
+# Ours
+
+CHANGELOG = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
+VERSION = re.search(r"(?m)^## ([0-9]\S*)", CHANGELOG)[1]
