@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+# Registers the system check of the database's guards.
+from . import guards  # noqa: F401
+
 
 class JurisdictionsConfig(AppConfig):
     name = "jurisdictions"

@@ -1,0 +1,135 @@
+"""A day of the world as far as it is known, and how it is printed (AP style)."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+FIRST_DAY = dt.date.min
+LAST_DAY = dt.date.max
+LAST_MOMENT = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+
+PRECISIONS = {
+    "day": "exact day",
+    "week": "week",
+    "month": "month",
+    "year": "year",
+    "fiscal_year": "federal fiscal year",
+    "on_or_before": "on or before that day",
+    "about": "about that day",
+}
+
+MONTHS = (
+    "Jan.",
+    "Feb.",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "Aug.",
+    "Sept.",
+    "Oct.",
+    "Nov.",
+    "Dec.",
+)
+FULL_MONTHS = tuple(calendar.month_name[1:])
+
+
+@dataclass(frozen=True, order=True)
+class FuzzyDay:
+    """Earliest day, latest day and precision; ordered by the earliest day."""
+
+    first: dt.date
+    last: dt.date
+    precision: str = "day"
+
+    @classmethod
+    def parse(cls, text, precision="day"):
+        """Read "2025-08-05", "2025-08", "2025" or "FY2017".
+
+        Raises ValueError that names the text and the precision.
+        """
+        if precision not in PRECISIONS:
+            raise ValueError(f"precision {precision!r} is not one of {[*PRECISIONS]}")
+        try:
+            return cls(*_span(text.strip(), precision), precision)
+        except (ValueError, OverflowError) as error:
+            raise ValueError(f"{text!r} is no date of precision {precision}") from error
+
+    @property
+    def start(self):
+        """The day from which a standing counts it (ARCHITECTURE 1.1)."""
+        return self.last if self.precision == "on_or_before" else self.first
+
+    @property
+    def is_exact(self):
+        return self.precision == "day"
+
+    @property
+    def iso(self):
+        """The text that `parse` reads back."""
+        match self.precision:
+            case "month":
+                return f"{self.first:%Y-%m}"
+            case "year":
+                return f"{self.first.year:04}"
+            case "fiscal_year":
+                return f"FY{self.last.year}"
+            case "on_or_before":
+                return self.last.isoformat()
+        return self.first.isoformat()
+
+    def __str__(self):
+        return ap_fuzzy(self)
+
+
+def _span(text, precision):
+    if precision == "fiscal_year":
+        year = int(text.upper().removeprefix("FY"))
+        return dt.date(year - 1, 10, 1), dt.date(year, 9, 30)
+    if precision == "year":
+        year = int(text[:4])
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    if precision == "month":
+        year, month = int(text[:4]), int(text[5:7])
+        return (
+            dt.date(year, month, 1),
+            dt.date(year, month, calendar.monthrange(year, month)[1]),
+        )
+    day = dt.date.fromisoformat(text)
+    if precision == "week":
+        monday = day - dt.timedelta(days=day.weekday())
+        return monday, monday + dt.timedelta(days=6)
+    return day, day
+
+
+def ap_day(day):
+    """date -> "Aug. 5, 2025"."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def ap_fuzzy(when):
+    """FuzzyDay -> "October 2025", "by Aug. 21, 2025", "week of April 9, 2018"."""
+    if when is None:
+        return ""
+    match when.precision:
+        case "month":
+            return f"{FULL_MONTHS[when.first.month - 1]} {when.first.year}"
+        case "year":
+            return str(when.first.year)
+        case "fiscal_year":
+            return f"fiscal year {when.last.year}"
+        case "week":
+            return f"week of {ap_day(when.first)}"
+        case "on_or_before":
+            return f"by {ap_day(when.last)}"
+        case "about":
+            return f"about {ap_day(when.first)}"
+    return ap_day(when.first)
+
+
+def ap_moment(moment):
+    """Aware datetime, already in the zone to print -> "Nov. 25, 2026, 3:15 p.m.". """
+    hour = moment.hour % 12 or 12
+    half = "a.m." if moment.hour < 12 else "p.m."
+    return f"{ap_day(moment)}, {hour}:{moment.minute:02} {half}"

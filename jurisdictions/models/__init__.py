@@ -1,0 +1,61 @@
+from .courts import Case, Ruling
+from .editions import Edition, Ledger
+from .events import Event
+from .facts import FederalAction, Finding, Letter, Name, Policy, Position, Search
+from .grants import Award, AwardAction
+from .lists import Criterion, GovernmentList, Listing
+from .places import Jurisdiction, Place, Tie
+from .records import Record, Revision, WriteRefused
+from .sources import Source
+from .standings import Standing, StandingAward, StandingList, StandingRuling
+
+# In the order in which a batch must insert them: what others point to comes first.
+REVISION_MODELS = (
+    Source,
+    Name,
+    Position,
+    Policy,
+    Finding,
+    Letter,
+    FederalAction,
+    Search,
+    Award,
+    AwardAction,
+    GovernmentList,
+    Criterion,
+    Listing,
+    Case,
+    Ruling,
+)
+
+__all__ = [
+    "REVISION_MODELS",
+    "Award",
+    "AwardAction",
+    "Case",
+    "Criterion",
+    "Edition",
+    "Event",
+    "FederalAction",
+    "Finding",
+    "GovernmentList",
+    "Jurisdiction",
+    "Ledger",
+    "Letter",
+    "Listing",
+    "Name",
+    "Place",
+    "Policy",
+    "Position",
+    "Record",
+    "Revision",
+    "Ruling",
+    "Search",
+    "Source",
+    "Standing",
+    "StandingAward",
+    "StandingList",
+    "StandingRuling",
+    "Tie",
+    "WriteRefused",
+]

@@ -1,0 +1,446 @@
+"""The standings table: every public question is one slice of it (ARCHITECTURE 1.3)."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.db import models
+from django.db.models import F, Q
+
+from ..choices import (
+    STATE_CHOICES,
+    AmountKind,
+    Effect,
+    GrantStatus,
+    Kind,
+    Outcome,
+    Stance,
+)
+from ..days import FIRST_DAY, LAST_DAY, LAST_MOMENT
+from ..standing import Dated, Facts, Line, Money, Named, Period, periods
+from .courts import Ruling
+from .facts import Finding, Letter, Name, Position
+from .grants import Award, AwardAction
+from .lists import GovernmentList, Listing
+from .places import Jurisdiction
+from .records import day_field, fuzzy, precision_field
+
+
+class StandingQuerySet(models.QuerySet):
+    def at(self, *, on, as_of=None):
+        """One row per jurisdiction: where it stood on a day, as known at a moment.
+
+        `as_of=None` is now. Before the first load there are no rows.
+        """
+        on = min(on, LAST_DAY - dt.timedelta(days=1))
+        rows = self.filter(valid_from__lte=on, valid_to__gt=on)
+        if as_of is None:
+            return rows.filter(known_to=LAST_MOMENT)
+        return rows.filter(known_from__lte=as_of, known_to__gt=as_of)
+
+    def known(self):
+        """The rows of today's knowledge, of every period."""
+        return self.filter(known_to=LAST_MOMENT)
+
+
+class Standing(models.Model):
+    """Where one jurisdiction stood during one period, as known during one period."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="standings"
+    )
+    # Half-open, with sentinels instead of NULL: one code path for now and then.
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    known_from = models.DateTimeField()
+    known_to = models.DateTimeField(default=LAST_MOMENT)
+    digest = models.CharField(max_length=64)
+
+    # Copied from the jurisdiction, so that facets count over one table.
+    state = models.CharField(max_length=2, choices=STATE_CHOICES)
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.CharField(max_length=160)
+    search_text = models.TextField()
+
+    position = models.CharField(max_length=30, choices=Stance, blank=True)
+    position_first, position_last, position_precision = (
+        day_field(),
+        day_field(),
+        precision_field(),
+    )
+    position_on = fuzzy("position")
+    finding = models.CharField(max_length=30, choices=Outcome, blank=True)
+    finding_first, finding_last, finding_precision = (
+        day_field(),
+        day_field(),
+        precision_field(),
+    )
+    finding_on = fuzzy("finding")
+    grant_status = models.CharField(max_length=30, choices=GrantStatus, blank=True)
+    grant_status_first, grant_status_last, grant_status_precision = (
+        day_field(),
+        day_field(),
+        precision_field(),
+    )
+    grant_status_on = fuzzy("grant_status")
+    # The largest single amount on record; amounts of different kinds never add up.
+    amount_usd = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    amount_kind = models.CharField(max_length=30, choices=AmountKind, blank=True)
+    amount_fiscal_year = models.CharField(max_length=20, blank=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "valid_from"],
+                condition=Q(known_to=LAST_MOMENT),
+                name="one_known_standing_per_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gt=F("valid_from")),
+                name="standing_period_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(known_to__gt=F("known_from")),
+                name="standing_knowledge_in_order",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["known_to", "state", "name", "id"], name="standing_by_name"
+            ),
+            models.Index(
+                fields=["jurisdiction", "known_to", "valid_from"],
+                name="standing_of_jurisdiction",
+            ),
+            models.Index(
+                fields=["known_to", "valid_to", "valid_from"], name="standing_by_period"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} from {self.valid_from}"
+
+    @classmethod
+    def build(cls, jurisdiction, period: Period, moment):
+        stand = period.stand
+        row = cls(
+            jurisdiction=jurisdiction,
+            valid_from=period.valid_from,
+            valid_to=period.valid_to,
+            known_from=moment,
+            digest=stand.digest,
+            state=jurisdiction.state,
+            kind=jurisdiction.kind,
+        )
+        for column in STAND_COLUMNS:
+            setattr(row, column, getattr(stand, column))
+        return row
+
+
+STAND_COLUMNS = (
+    "name",
+    "search_text",
+    "position",
+    "position_on",
+    "finding",
+    "finding_on",
+    "grant_status",
+    "grant_status_on",
+    "amount_usd",
+    "amount_kind",
+    "amount_fiscal_year",
+)
+
+
+class StandingList(models.Model):
+    """A list the jurisdiction is on, or was on, during that period."""
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="lists")
+    list_slug = models.SlugField(max_length=60)
+    is_open = models.BooleanField()
+    in_force = models.BooleanField()
+    listed_first, listed_last, listed_precision = (
+        day_field(),
+        day_field(),
+        precision_field(),
+    )
+    listed_on = fuzzy("listed")
+    removed_first, removed_last, removed_precision = (
+        day_field(),
+        day_field(),
+        precision_field(),
+    )
+    removed_on = fuzzy("removed")
+    claim = models.CharField(max_length=36)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["list_slug", "is_open", "standing"], name="standing_on_list"
+            )
+        ]
+
+    def __str__(self):
+        return self.list_slug
+
+
+class StandingAward(models.Model):
+    """An award of the jurisdiction and its status during that period."""
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="awards")
+    # The assistance listing number; its name is in the vocabulary.
+    program = models.CharField(max_length=12)
+    fiscal_year = models.CharField(max_length=20)
+    amount_usd = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    amount_kind = models.CharField(max_length=30, choices=AmountKind)
+    status = models.CharField(max_length=30, choices=GrantStatus)
+    status_first, status_last, status_precision = (
+        day_field(),
+        day_field(),
+        precision_field(),
+    )
+    status_on = fuzzy("status")
+    claim = models.CharField(max_length=36)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "standing"], name="standing_award_status"),
+            models.Index(fields=["program", "standing"], name="standing_award_program"),
+        ]
+
+    def __str__(self):
+        return f"{self.program} {self.fiscal_year}"
+
+
+class StandingRuling(models.Model):
+    """A ruling that by then covered the jurisdiction."""
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="rulings")
+    effect = models.CharField(max_length=30, choices=Effect)
+    ruled_first, ruled_last, ruled_precision = (
+        day_field(),
+        day_field(),
+        precision_field(),
+    )
+    ruled_on = fuzzy("ruled")
+    claim = models.CharField(max_length=36)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["effect", "standing"], name="standing_ruling_effect")
+        ]
+
+    def __str__(self):
+        return self.effect
+
+
+def children(standing, stand):
+    """The unsaved child rows of one standing."""
+    for line in stand.lists:
+        yield _child(StandingList, standing, line, "list_slug is_open in_force", "listed_on removed_on")
+    for award in stand.awards:
+        yield _child(
+            StandingAward,
+            standing,
+            award,
+            "program fiscal_year amount_usd amount_kind status",
+            "status_on",
+        )
+    for ruling in stand.rulings:
+        row = StandingRuling(standing=standing, effect=ruling.code, claim=ruling.claim)
+        row.ruled_on = ruling.on
+        yield row
+
+
+def _child(model, standing, fact, columns, days):
+    row = model(standing=standing, claim=fact.claim)
+    for column in [*columns.split(), *days.split()]:
+        setattr(row, column, getattr(fact, column))
+    return row
+
+
+def recompute(jurisdiction_ids, moment):
+    """Bring the standings of these jurisdictions up to date; rows closed and made.
+
+    Append-only: what no longer holds is closed at `moment`, what is new begins
+    there, and what is unchanged is not touched.
+    """
+    ids = sorted(jurisdiction_ids)
+    facts = facts_of(ids)
+    stored = defaultdict(dict)
+    for pk, owner, *key in (
+        Standing.objects.known()
+        .filter(jurisdiction__in=ids)
+        .values_list("pk", "jurisdiction", "valid_from", "valid_to", "digest")
+    ):
+        stored[owner][tuple(key)] = pk
+    stale, fresh = [], []
+    for jurisdiction in Jurisdiction.objects.filter(pk__in=ids).order_by("pk"):
+        before = stored[jurisdiction.pk]
+        for period in periods(facts[jurisdiction.pk]):
+            key = (period.valid_from, period.valid_to, period.stand.digest)
+            if before.pop(key, None) is None:
+                fresh.append((Standing.build(jurisdiction, period, moment), period))
+        stale.extend(before.values())
+    _close(stale, moment)
+    _insert(fresh)
+    return len(stale), len(fresh)
+
+
+def _close(pks, moment):
+    for start in range(0, len(pks), 500):
+        chunk = pks[start : start + 500]
+        Standing.objects.filter(pk__in=chunk).update(known_to=moment)
+
+
+def _insert(fresh):
+    Standing.objects.bulk_create([row for row, _ in fresh], batch_size=200)
+    rows = defaultdict(list)
+    for standing, period in fresh:
+        for child in children(standing, period.stand):
+            rows[type(child)].append(child)
+    for model, found in rows.items():
+        model.objects.bulk_create(found, batch_size=500)
+
+
+def facts_of(jurisdiction_ids, as_of=None):
+    """{jurisdiction id: Facts} from the records known at a moment (None: now)."""
+    gathered = {pk: defaultdict(list) for pk in jurisdiction_ids}
+
+    def records(model):
+        return model.objects.as_of(as_of).filter(jurisdiction__in=jurisdiction_ids)
+
+    for name in records(Name):
+        gathered[name.jurisdiction_id]["names"].append(Named(name.text, name.role))
+    for position in records(Position):
+        gathered[position.jurisdiction_id]["positions"].append(
+            _dated(position, position.stance)
+        )
+    for model in (Finding, Letter):
+        for found in records(model):
+            gathered[found.jurisdiction_id]["findings"].append(
+                _dated(found, found.outcome)
+            )
+    for owner, line in _lines(records(Listing), as_of):
+        gathered[owner]["lines"].append(line)
+    for owner, money in _awards(records(Award), as_of):
+        gathered[owner]["awards"].append(money)
+    for owner, ruling in _rulings(jurisdiction_ids, as_of):
+        gathered[owner]["rulings"].append(ruling)
+    return {
+        pk: Facts(state_name=where, **{kind: tuple(f) for kind, f in found.items()})
+        for pk, found, where in _with_states(gathered)
+    }
+
+
+def _with_states(gathered):
+    names = dict(STATE_CHOICES)
+    states = Jurisdiction.objects.filter(pk__in=gathered).values_list("pk", "state")
+    for pk, state in states:
+        yield pk, gathered[pk], f"{names[state]} {state}"
+
+
+def _dated(record, code):
+    return Dated(code=code, on=record.on, claim=str(record.claim))
+
+
+def _lines(listings, as_of):
+    withdrawn = {
+        found.slug: found.withdrawn for found in GovernmentList.objects.as_of(as_of)
+    }
+    for line in listings.filter(is_annotation=False).select_related("list"):
+        yield (
+            line.jurisdiction_id,
+            Line(
+                list_slug=line.list.slug,
+                on=line.on,
+                end=line.end,
+                withdrawn_on=withdrawn.get(line.list.slug),
+                claim=str(line.claim),
+            ),
+        )
+
+
+def _awards(awards, as_of):
+    awards = list(awards)
+    actions = defaultdict(list)
+    for action in (
+        AwardAction.objects.as_of(as_of)
+        .filter(award__claim__in={award.claim for award in awards})
+        .select_related("award")
+    ):
+        actions[action.award.claim].append(_dated(action, action.status))
+    for award in awards:
+        yield (
+            award.jurisdiction_id,
+            Money(
+                claim=str(award.claim),
+                program=award.assistance_listing,
+                fiscal_year=award.fiscal_year,
+                amount_usd=award.amount_usd,
+                amount_kind=award.amount_kind,
+                on=award.on,
+                actions=tuple(actions[award.claim]),
+            ),
+        )
+
+
+def _rulings(jurisdiction_ids, as_of):
+    covered = Ruling.jurisdictions.through.objects.filter(
+        jurisdiction__in=jurisdiction_ids
+    ).values_list("ruling_id", "jurisdiction_id")
+    rulings = {
+        ruling.pk: _dated(ruling, ruling.effect)
+        for ruling in Ruling.objects.as_of(as_of)
+    }
+    for ruling_id, jurisdiction_id in covered:
+        if ruling_id in rulings:
+            yield jurisdiction_id, rulings[ruling_id]
+
+
+def damaged_standings():
+    """A sentence for each jurisdiction whose stored standings differ from its records."""
+    ids = list(Jurisdiction.objects.values_list("pk", flat=True))
+    facts = facts_of(ids)
+    stored = defaultdict(set)
+    rows = Standing.objects.known().prefetch_related("lists", "awards", "rulings")
+    for row in rows:
+        stored[row.jurisdiction_id].add(
+            (row.valid_from, row.valid_to, row.digest, *_columns(row, row_children(row)))
+        )
+    for pk in ids:
+        expected = set()
+        for period in periods(facts[pk]):
+            row = Standing(digest=period.stand.digest)
+            for column in STAND_COLUMNS:
+                setattr(row, column, getattr(period.stand, column))
+            made = children(row, period.stand)
+            expected.add(
+                (period.valid_from, period.valid_to, row.digest, *_columns(row, made))
+            )
+        if stored[pk] != expected:
+            yield f"standings of jurisdiction {pk} differ from its records"
+
+
+def row_children(row):
+    """The stored child rows of a standing."""
+    return [*row.lists.all(), *row.awards.all(), *row.rulings.all()]
+
+
+def _columns(row, made):
+    """Every stored value of a standing and its children, comparable as a tuple."""
+    skipped = {"id", "standing"}
+    values = (
+        (type(child).__name__,)
+        + tuple(
+            getattr(child, field.attname)
+            for field in child._meta.fields
+            if field.name not in skipped
+        )
+        for child in made
+    )
+    return (
+        *(getattr(row, column) for column in STAND_COLUMNS),
+        frozenset(values),
+    )

@@ -1,0 +1,51 @@
+"""Who may do what: one table (TRUST 2.2). Roles are groups of the same name."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    CONTRIBUTOR = "contributor"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+
+
+class Scope(StrEnum):
+    """On whose records."""
+
+    OWN = "own"
+    OTHERS = "others"
+    ANY = "any"
+
+
+C, E, P = Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER
+
+# A superuser has no editorial rights: accounts and roles are all it may change.
+MATRIX = {
+    "read_draft": {C: Scope.OWN, E: Scope.ANY, P: Scope.ANY},
+    "draft": {C: Scope.ANY, E: Scope.ANY, P: Scope.ANY},
+    "edit": {C: Scope.OWN, E: Scope.ANY, P: Scope.ANY},
+    "submit": {C: Scope.OWN, E: Scope.ANY, P: Scope.ANY},
+    "approve": {E: Scope.OTHERS, P: Scope.OTHERS},
+    "ask_changes": {E: Scope.OTHERS, P: Scope.OTHERS},
+    "publish": {P: Scope.OTHERS},
+    "withdraw": {P: Scope.ANY},
+    "publish_batch": {P: Scope.ANY},
+}
+
+
+def roles_of(user):
+    """The roles of a user, read from the database each time."""
+    names = set(user.groups.values_list("name", flat=True))
+    return {role for role in Role if role in names}
+
+
+def may(user, action, author=None):
+    """Whether the user may do this to a record of that author (None: nobody's)."""
+    rules = MATRIX[action]
+    return any(_fits(rules[role], user, author) for role in roles_of(user) & {*rules})
+
+
+def _fits(scope, user, author):
+    if scope == Scope.ANY or author is None:
+        return True
+    return (author == user) == (scope == Scope.OWN)
