@@ -46,24 +46,26 @@ serve:  ## Serve on 127.0.0.1 and PORT until stopped; needs `make setup` once
 	@echo "             who sign in at http://127.0.0.1:$(PORT)/admin/"
 	@echo
 	@exec $(BIN)/gunicorn sanctuary.wsgi --bind 127.0.0.1:$(PORT) \
-		--workers "$${WEB_CONCURRENCY:-2}" --threads 4
+		--workers "$${WEB_CONCURRENCY:-2}" --threads 4 \
+		--no-control-socket
 
 test: .venv/installed-dev  ## Run the tests on SQLite, on PostgreSQL and in Chromium
-	@$(BIN)/python -m tests.run_suite
+	@$(BIN)/python -W 'ignore:XDG_RUNTIME_DIR' -m tests.run_suite
 
+# The settings of a public site, only to be looked at: nothing is served with them.
+check: export DEBUG := false
+check: export SITE_URL := https://example.org
+check: export ALLOWED_HOSTS :=
+check: export BEHIND_PROXY := true
+check: export DATABASE_URL := sqlite://:memory:
+check: export SECRET_KEY := known-to-everybody-and-so-good-for-nothing-but-a-check
 check: .venv/installed-dev  ## Lint, format, migrations, deployment, architecture
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(LIKE_PRODUCTION) $(MANAGE) makemigrations --check --dry-run
-	$(LIKE_PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
-	SECRET_KEY=check $(BIN)/python -m pytest -q tests/test_architecture.py
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --deploy --fail-level WARNING
+	$(BIN)/python -m pytest -q tests/test_architecture.py
 	@$(BIN)/python -m tests.code_figures
-
-# Only to be looked at by the checks: nothing is served or signed with these.
-LIKE_PRODUCTION = DEBUG=false SITE_URL=https://example.org ALLOWED_HOSTS= \
-	DATABASE_URL=sqlite://:memory: BEHIND_PROXY=true \
-	SECRET_KEY="$$($(NEW_KEY))"
-NEW_KEY = $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))'
 
 seed: .venv/installed .env var/migrated-$(STAMP)  ## Load the record again; what is there already stays
 	$(MANAGE) seed
@@ -102,7 +104,8 @@ assets: .venv/installed  ## Fetch plotly's smaller script with npm, where npm is
 # Made once and then yours: a newer example never overwrites it.
 .env: | .venv/bin/python
 	@echo "== Settings in .env, with a new secret key"
-	@umask 077; sed "s/^SECRET_KEY=.*/SECRET_KEY=$$($(NEW_KEY))/" .env.example > $@
+	@key=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))'); \
+		umask 077; sed "s/^SECRET_KEY=.*/SECRET_KEY=$$key/" .env.example > $@
 
 var/migrated-$(STAMP): $(MIGRATIONS) .venv/installed | .env
 	@echo "== Database tables"

@@ -9,13 +9,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 
 NAME = "plotly/plotly.min.js"
+# Fetched by `make assets`: a smaller build of the script in the plotly package.
+BASIC = "assets/node_modules/plotly.js-basic-dist-min/plotly-basic.min.js"
 
 
 def plotly_script():
     """The file to serve: the basic build where it was fetched, else the package's."""
     # Looked up, not imported: the package takes long to load.
     package = Path(find_spec("plotly").origin).parent
-    full, basic = package / "package_data" / "plotly.min.js", settings.PLOTLY_BASIC
+    full = package / "package_data" / "plotly.min.js"
+    basic = settings.VAR_DIR / BASIC
     if not basic.exists():
         return full
     if script_version(basic) != script_version(full):

