@@ -1,3 +1,15 @@
+import hashlib
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+from .filters import EASTERN
+from .models import Ledger
+
+MAX_QUERY_BYTES = 4096
+PRIVATE = ("/admin/", "/static/", "/healthz")
 # Every browser feature that a page could ask for and no page of ours needs.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -43,4 +55,57 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class Editions:
+    """Every public answer belongs to an edition: its ETag says which (ARCHITECTURE 1.4).
+
+    The same edition, day and question give 304 without touching the record.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES:
+            return HttpResponse(
+                f"The query is longer than {MAX_QUERY_BYTES} bytes.",
+                status=414,
+                content_type="text/plain; charset=utf-8",
+            )
+        if request.path.startswith(PRIVATE):
+            return self.get_response(request)
+        request.edition = Ledger.objects.get(pk=1)
+        etag = self.etag(request)
+        if etag in parse_etags(request.headers.get("If-None-Match", "")):
+            return self.revalidated(HttpResponseNotModified(), etag)
+        response = self.get_response(request)
+        if response.status_code == 200:
+            self.revalidated(response, etag)
+        return response
+
+    def etag(self, request):
+        """Hash of record, edition, day, address with sorted parameters, and version."""
+        asked = sorted(
+            (name, sorted(values)) for name, values in request.GET.lists()
+        )
+        # Without a day in the address the answer is today's, in Eastern time.
+        today = timezone.now().astimezone(EASTERN).date()
+        parts = (
+            request.edition.record_id,
+            request.edition.edition,
+            "" if "on" in request.GET else today,
+            request.get_host(),
+            request.path,
+            asked,
+            settings.VERSION,
+        )
+        return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+    def revalidated(self, response, etag):
+        response["ETag"] = etag
+        response["Cache-Control"] = "no-cache"
+        # A shared cache may answer for a minute, and longer while we are down.
+        response["CDN-Cache-Control"] = "max-age=60, stale-if-error=86400"
         return response

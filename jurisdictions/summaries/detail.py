@@ -1,0 +1,160 @@
+"""One jurisdiction on one day, as known at one moment: all that its page says."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..choices import NameRole, Outcome, Relation, Stance, Topic
+from ..days import ap_fuzzy
+from ..models import Jurisdiction, Name, Standing
+from .money import AwardLine, award_lines
+from .statements import COURTS, FEDERAL, SAYS, SEARCHES, Statement, statements_of, with_sources
+
+# How a sentence about a stance goes on after "The city ...".
+STANCE_PHRASES = {
+    Stance.AGREED_TO_CHANGE: "agreed to a change",
+    Stance.OTHER_STATEMENT: "made another kind of statement",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """All records about one jurisdiction that a reader of that day may see."""
+
+    jurisdiction: Jurisdiction
+    standing: Standing | None
+    names: list[Name]
+    statements: list[Statement]
+    awards: list[AwardLine]
+
+    @property
+    def name(self):
+        return self.standing.name if self.standing else self.jurisdiction.path
+
+    @property
+    def official_name(self):
+        found = (n.text for n in self.names if n.role == NameRole.OFFICIAL)
+        return next(found, self.name)
+
+    @property
+    def aliases(self):
+        return sorted(
+            {n.text for n in self.names} - {self.name, self.official_name}
+        )
+
+    @property
+    def noun(self):
+        """What to call it in a sentence."""
+        if self.jurisdiction.state == "DC":
+            return "the District"
+        return f"the {self.jurisdiction.kind}"
+
+    def lane(self, name):
+        return [s for s in self.statements if s.lane == name]
+
+    @cached_property
+    def says(self):
+        return self.lane(SAYS)
+
+    @cached_property
+    def federal(self):
+        return self.lane(FEDERAL)
+
+    @cached_property
+    def courts(self):
+        return self.lane(COURTS)
+
+    @cached_property
+    def listings(self):
+        return [s for s in self.statements if s.kind == "listing"]
+
+    def searches(self, topic):
+        return [s for s in self.lane(SEARCHES) if s.code == topic]
+
+    @property
+    def position_searches(self):
+        return self.searches(Topic.POSITION)
+
+    @property
+    def finding_searches(self):
+        return self.searches(Topic.FINDING)
+
+    @cached_property
+    def money_by_program(self):
+        """[(program, [AwardLine])], the kinds of money never mixed in a sum."""
+        groups = {}
+        for line in self.awards:
+            groups.setdefault(line.award.program, []).append(line)
+        return [*groups.items()]
+
+    @property
+    def disputed(self):
+        return any(line.is_disputed for line in self.awards)
+
+    @cached_property
+    def timeline(self):
+        """Every dated statement and grant step, oldest first: (day, word, text)."""
+        found = [
+            (s.on, s.word, s.text) for s in self.statements if s.on and s.lane != SEARCHES
+        ]
+        for line in self.awards:
+            for step in line.steps:
+                if step.on:
+                    text = f"{line.award.program}, {line.award.fiscal_year}"
+                    found.append((step.on, "grant", f"{text}: {line.status_label}."))
+        return sorted(found, key=lambda item: (item[0].start, item[1], item[2]))
+
+    @cached_property
+    def lead(self):
+        """Sentences that answer in the first lines of the page."""
+        return [*self._list_sentences(), self._position_sentence(), *self._finding()]
+
+    def _list_sentences(self):
+        for line in self.listings[:2]:
+            where = f"{line.speaker} listed {self.name} on {ap_fuzzy(line.on)}"
+            if line.end:
+                yield f"{where} and took it off the list on {ap_fuzzy(line.end)}."
+            else:
+                yield f"{where}."
+
+    def _position_sentence(self):
+        if not self.standing or not self.standing.position:
+            return f"No statement by {self.noun} about its own compliance is on record."
+        stance = Stance(self.standing.position)
+        label = stance.label
+        phrase = STANCE_PHRASES.get(stance, label[0].lower() + label[1:])
+        day = ap_fuzzy(self.standing.position_on)
+        return f"Its latest statement on record: {self.noun} {phrase} ({day})."
+
+    def _finding(self):
+        if self.standing and self.standing.finding:
+            label = Outcome(self.standing.finding).label
+            day = ap_fuzzy(self.standing.finding_on)
+            phrase = label[0].lower() + label[1:]
+            yield f"The latest federal finding that stands: {phrase} ({day})."
+
+
+def page_of(jurisdiction, *, day, moment=None):
+    """The Page of a jurisdiction; 7 queries however much is on it."""
+    statements = statements_of(jurisdiction, moment=moment, day=day)
+    awards = award_lines(jurisdiction, moment=moment, day=day)
+    money_sources = {line.award.source_id for line in awards}
+    statements, cited = with_sources(statements, moment, money_sources)
+    return Page(
+        jurisdiction=jurisdiction,
+        standing=Standing.objects.at(on=day, as_of=moment)
+        .filter(jurisdiction=jurisdiction)
+        .first(),
+        names=[*Name.objects.as_of(moment).filter(jurisdiction=jurisdiction)],
+        statements=statements,
+        awards=[replace(a, source=cited.get(a.award.source_id)) for a in awards],
+    )
+
+
+def relations_of(jurisdiction):
+    """[(words, place, jurisdiction or None)] of the ground it shares; 2 queries."""
+    ties = [*jurisdiction.ties.select_related("place")]
+    codes = [tie.place_id for tie in ties]
+    known = {j.geoid: j for j in Jurisdiction.objects.filter(geoid__in=codes)}
+    return [
+        (Relation(tie.relation).label, tie.place, known.get(tie.place_id)) for tie in ties
+    ]

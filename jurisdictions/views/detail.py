@@ -1,0 +1,114 @@
+from django.db.models import Count, Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ..choices import STATE_NAMES
+from ..exports.columns import (
+    AWARD_COLUMNS,
+    JURISDICTION_COLUMNS,
+    STATEMENT_COLUMNS,
+    as_dict,
+)
+from ..filters import Question
+from ..models import Jurisdiction, Standing
+from ..summaries.detail import page_of, relations_of
+from ..summaries.history import history_of
+from .answers import frame, plain_csv, refusal
+
+
+def _find(state, slug):
+    return get_object_or_404(
+        Jurisdiction.objects.select_related("same_government_as").prefetch_related(
+            "twins"
+        ),
+        state=state.upper(),
+        slug=slug,
+    )
+
+
+@require_safe
+def jurisdiction_detail(request, state, slug="", form="html"):
+    """What one government says, what federal offices and courts say, and its grants."""
+    question = request.question = Question(request.GET)
+    if form != "html" and question.strict_problems:
+        return refusal(question.strict_problems)
+    if not slug and not _is_jurisdiction(state):
+        return _state_without_record(request, question, state, form)
+    jurisdiction = _find(state, slug)
+    page = page_of(jurisdiction, day=question.day, moment=question.moment)
+    if form == "json":
+        return JsonResponse(_as_json(request, question, page))
+    if form == "csv":
+        name = jurisdiction.path.replace("/", "-")
+        return plain_csv(request, page.statements, STATEMENT_COLUMNS, name)
+    context = {
+        "question": question,
+        "jurisdiction": jurisdiction,
+        "subject": page,
+        "relations": relations_of(jurisdiction),
+        "inside": _inside(jurisdiction, question) if not slug else None,
+    }
+    return render(request, "jurisdictions/jurisdiction_detail.html", context)
+
+
+@require_safe
+def jurisdiction_history(request, state, slug=""):
+    """Every revision that was ever public, newest first, with what changed and why."""
+    question = request.question = Question(request.GET)
+    jurisdiction = _find(state, slug)
+    standing = Standing.objects.at(on=question.day).filter(jurisdiction=jurisdiction)
+    context = {
+        "question": question,
+        "jurisdiction": jurisdiction,
+        "name": getattr(standing.first(), "name", jurisdiction.path),
+        "history": history_of(jurisdiction, moment=question.moment),
+    }
+    return render(request, "jurisdictions/history.html", context)
+
+
+def _is_jurisdiction(state):
+    if state.upper() not in STATE_NAMES:
+        raise Http404("No such state or territory.")
+    return Jurisdiction.objects.filter(state=state.upper(), slug="").exists()
+
+
+def _inside(jurisdiction, question):
+    """How many jurisdictions of that state, itself left out, are in the record."""
+    rows = Standing.objects.at(on=question.day, as_of=question.moment)
+    return rows.filter(state=jurisdiction.state).aggregate(
+        all=Count("pk"), others=Count("pk", filter=~Q(jurisdiction=jurisdiction))
+    )
+
+
+def _state_without_record(request, question, state, form):
+    """A state whose own government is not in the record, though places in it may be."""
+    postal = state.upper()
+    rows = (
+        Standing.objects.at(on=question.day, as_of=question.moment)
+        .filter(state=postal)
+        .select_related("jurisdiction")
+        .order_by("name")
+    )
+    if form != "html":
+        raise Http404("The government of this state is not in the record.")
+    context = {
+        "question": question,
+        "postal": postal,
+        "name": STATE_NAMES[postal],
+        "rows": rows,
+    }
+    return render(request, "jurisdictions/state.html", context)
+
+
+def _as_json(request, question, page):
+    """One jurisdiction whole: its columns, names, lanes and awards."""
+    standing = page.standing
+    return {
+        **frame(request, question),
+        "id": page.jurisdiction.path,
+        "standing": standing and as_dict(standing, JURISDICTION_COLUMNS),
+        "names": [{"text": n.text, "role": n.role} for n in page.names],
+        "statements": [as_dict(s, STATEMENT_COLUMNS) for s in page.statements],
+        "awards": [as_dict(line, AWARD_COLUMNS) for line in page.awards],
+    }

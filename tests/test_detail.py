@@ -1,0 +1,161 @@
+from django.test import TestCase
+
+from jurisdictions import editorial
+from jurisdictions.choices import ChangeKind, GrantStatus, Kind, Outcome, Stance, Topic
+from jurisdictions.models import Jurisdiction
+from tests.factories import (
+    make_action,
+    make_award,
+    make_finding,
+    make_jurisdiction,
+    make_list,
+    make_listing,
+    make_position,
+    make_ruling,
+    make_search,
+    publish_now,
+    someone,
+)
+
+
+class DetailTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.place = make_jurisdiction(state="OR", slug="alder-falls")
+        make_position(
+            jurisdiction=cls.place,
+            stance=Stance.COMPLIANT,
+            on="2017-06-22",
+            summary="The clerk wrote that the city complies.",
+        )
+        make_finding(
+            jurisdiction=cls.place,
+            outcome=Outcome.MAY_VIOLATE,
+            on="2017-10-12",
+            summary="OJP wrote that the city may violate section 1373.",
+        )
+
+    def page(self, **query):
+        return self.client.get("/jurisdictions/or/alder-falls/", query)
+
+    def test_shows_each_lane_with_its_statement(self):
+        response = self.page()
+        self.assertContains(response, "The clerk wrote that the city complies.")
+        self.assertContains(response, "OJP wrote that the city may violate")
+        self.assertContains(response, "What courts say")
+
+    def test_a_day_before_the_finding_does_not_know_it(self):
+        response = self.page(on="2017-10-11")
+        self.assertNotContains(response, "OJP wrote that")
+        self.assertContains(response, "The clerk wrote that")
+
+    def test_json_carries_the_same_statements(self):
+        data = self.client.get("/jurisdictions/or/alder-falls.json").json()
+        assert {s["kind"] for s in data["statements"]} == {"position", "finding"}
+        assert data["standing"]["finding"] == Outcome.MAY_VIOLATE
+        assert data["id"] == "or/alder-falls"
+
+    def test_csv_has_a_line_for_each_statement(self):
+        response = self.client.get("/jurisdictions/or/alder-falls.csv")
+        lines = b"".join(response.streaming_content).decode().splitlines()
+        assert len(lines) == 1 + int(response["X-Row-Count"]) == 3
+
+    def test_json_refuses_an_unknown_parameter_and_a_wrong_day(self):
+        response = self.client.get(
+            "/jurisdictions/or/alder-falls.json", {"om": "1", "on": "2025-13-45"}
+        )
+        assert response.status_code == 400
+        assert {e["parameter"] for e in response.json()["errors"]} == {"om", "on"}
+
+    def test_unknown_places_and_states_are_404(self):
+        for address in ("or/nowhere/", "zz/", "zz/nowhere/", "or/nowhere.json"):
+            assert self.client.get(f"/jurisdictions/{address}").status_code == 404
+
+    def test_a_state_without_a_record_lists_what_lies_in_it(self):
+        response = self.client.get("/jurisdictions/or/")
+        self.assertContains(response, "is not in this record")
+        self.assertContains(response, "/jurisdictions/or/alder-falls/")
+
+    def test_a_listing_says_the_name_as_published_and_its_end(self):
+        found = make_list(slug="invented", title="Invented list")
+        make_listing(
+            list=found,
+            jurisdiction=self.place,
+            name_as_published="City of Alder Fals",
+            on="2025-08-05",
+            end="2025-09-26",
+        )
+        self.assertContains(self.page(), "City of Alder Fals")
+        self.assertContains(self.page(), "Sept. 26, 2025")
+        self.assertNotContains(self.page(on="2025-09-01"), "Sept. 26, 2025")
+
+    def test_money_says_its_kind_and_when_its_status_was_last_reported(self):
+        award = make_award(jurisdiction=self.place, amount_usd=1234567)
+        make_action(award=award, status=GrantStatus.WITHHELD, on="2018-07-18")
+        response = self.page()
+        self.assertContains(response, "$1,234,567")
+        self.assertContains(response, "direct local award")
+        self.assertContains(response, "July 18, 2018")
+
+    def test_a_search_that_found_nothing_is_not_silence(self):
+        other = make_jurisdiction(state="OR", slug="birch-bay")
+        address = "/jurisdictions/or/birch-bay/"
+        self.assertContains(self.client.get(address), "no search is on record")
+        make_search(
+            jurisdiction=other, topic=Topic.POSITION, looked_for="an answer to the letter"
+        )
+        self.assertContains(self.client.get(address), "an answer to the letter")
+
+    def test_costs_the_same_queries_with_one_fact_or_forty(self):
+        self.page()
+        with self.assertNumQueries(12):
+            self.page()
+        award = make_award(jurisdiction=self.place)
+        for year in range(1980, 2000):
+            make_position(jurisdiction=self.place, on=str(year))
+            make_ruling(links={"jurisdictions": [self.place]}, on=str(year))
+            make_action(award=award, on=str(year))
+        with self.assertNumQueries(12):
+            self.page()
+
+    def test_a_county_named_twin_is_linked_as_the_same_government(self):
+        twin = make_jurisdiction(
+            state="OR", slug="alder-falls-county", kind=Kind.COUNTY
+        )
+        Jurisdiction.objects.filter(pk=twin.pk).update(same_government_as=self.place)
+        self.assertContains(self.page(), "/jurisdictions/or/alder-falls-county/")
+
+
+class HistoryTests(TestCase):
+    def test_a_correction_shows_was_now_and_why(self):
+        place = make_jurisdiction(state="OR", slug="alder-falls")
+        row = make_position(jurisdiction=place, summary="It complies.")
+        revised = editorial.revise(
+            row,
+            by=someone("editor"),
+            note="The first version misread the letter.",
+            change_kind=ChangeKind.CORRECTION,
+            changes={"summary": "It complies, with a caveat."},
+        )
+        editorial.submit(revised, by=someone("editor"))
+        editorial.approve(revised, by=someone("publisher"))
+        editorial.publish(revised, by=someone("publisher"))
+        response = self.client.get("/jurisdictions/or/alder-falls/history/")
+        self.assertContains(response, "<del>It complies.</del>")
+        self.assertContains(response, "<ins>It complies, with a caveat.</ins>")
+        self.assertContains(response, "misread the letter")
+        self.assertContains(response, "Correction")
+
+    def test_a_draft_is_never_shown(self):
+        place = make_jurisdiction(state="OR", slug="alder-falls")
+        row = make_position(jurisdiction=place)
+        editorial.revise(
+            row,
+            by=someone("editor"),
+            note="A draft that nobody has read yet.",
+            change_kind=ChangeKind.UPDATE,
+            changes={"summary": "SENTINEL-DRAFT"},
+        )
+        for address in ("", "history/"):
+            response = self.client.get(f"/jurisdictions/or/alder-falls/{address}")
+            self.assertNotContains(response, "SENTINEL-DRAFT")
