@@ -1,0 +1,119 @@
+"""What all importers share: read > check > diff > apply.
+
+Each step hands plain data to the next. Errors are collected, all of them, and
+nothing is applied while there is one.
+"""
+
+import csv
+import gzip
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class RowError:
+    """One cell that cannot be read, and what would be accepted instead."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    message: str
+
+    def __str__(self):
+        return f"{self.file}:{self.line} {self.column} {self.value!r}: {self.message}"
+
+
+class Rejected(Exception):
+    """The files hold errors; nothing was applied."""
+
+    def __init__(self, errors):
+        self.errors = list(errors)
+        super().__init__(f"{len(self.errors)} errors; nothing was loaded.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a file: {column: text without outer blanks}."""
+
+    file: str
+    number: int
+    cells: dict
+
+    def error(self, column, message):
+        return RowError(
+            self.file, self.number, column, self.cells.get(column, ""), message
+        )
+
+
+@dataclass
+class Diff:
+    """What a file would change. `held` rows are in a person's hands and stay.
+
+    `missing` are keys that an earlier load brought and that the files no longer
+    hold; they are told, never withdrawn by themselves.
+    """
+
+    new: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+    unchanged: list = field(default_factory=list)
+    held: list = field(default_factory=list)
+    invalid: list = field(default_factory=list)
+    missing: list = field(default_factory=list)
+
+    @property
+    def is_empty(self):
+        return not (self.new or self.changed)
+
+    def __add__(self, other):
+        return Diff(
+            *(
+                getattr(self, name) + getattr(other, name)
+                for name in self.__dataclass_fields__
+            )
+        )
+
+    def __str__(self):
+        counts = {name: len(getattr(self, name)) for name in self.__dataclass_fields__}
+        return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+
+
+def read(path, columns):
+    """A CSV file, gzipped or not -> its lines and the errors of its shape.
+
+    The header must hold exactly these columns, in any order.
+    """
+    path = Path(path)
+    opened = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+            return _lines(csv.reader(file), path.name, list(columns))
+    except FileNotFoundError:
+        return [], [RowError(path.name, 0, "", "", "This file is missing.")]
+    except UnicodeDecodeError as error:
+        return [], [RowError(path.name, 0, "", str(error), "The file must be UTF-8.")]
+
+
+def _lines(reader, name, columns):
+    header = [cell.strip() for cell in next(reader, [])]
+    errors = [
+        RowError(name, 1, column, column, f"unknown column; known are {columns}")
+        for column in header
+        if column not in columns
+    ]
+    errors += [
+        RowError(name, 1, column, "", "this column is missing")
+        for column in columns
+        if column not in header
+    ]
+    if errors:
+        return [], errors
+    lines = []
+    for cells in reader:
+        if len(cells) != len(header):
+            message = f"{len(cells)} cells instead of {len(header)}"
+            errors.append(RowError(name, reader.line_num, "", "", message))
+            continue
+        texts = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+        lines.append(Line(name, reader.line_num, texts))
+    return lines, errors
