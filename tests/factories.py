@@ -201,9 +201,7 @@ def unsaved(model, **fields):
             filled[name] = made_by()
     row = model()
     for name, value in filled.items():
-        setattr(
-            row, name, day(value) if isinstance(value, str) and "on" == name else value
-        )
+        setattr(row, name, day(value) if name in DAYS else value)
     return row
 
 
