@@ -134,7 +134,7 @@ class Period:
 
 def periods(facts):
     """Every period, oldest first, without a gap; neighbours always differ."""
-    starts = sorted({FIRST_DAY, *_boundaries(facts)})
+    starts = sorted({FIRST_DAY, *_boundaries(facts)} - {LAST_DAY})
     found = []
     for start, following in zip(starts, [*starts[1:], LAST_DAY], strict=True):
         now = stand(facts, start)

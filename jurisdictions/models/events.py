@@ -3,8 +3,12 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from ..choices import Verb
+from .editions import Ledger
+
+CHAIN_START = "0" * 64
 
 
 class Event(models.Model):
@@ -51,3 +55,36 @@ class Event(models.Model):
         ]
         text = json.dumps(parts, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_event(*, actor, **fields):
+    """Add a line to the audit trail, chained to the one before it."""
+    ledger = Ledger.objects.lock()
+    event = Event(
+        number=ledger.event_count + 1,
+        at=timezone.now(),
+        actor=actor,
+        actor_name=actor.get_username(),
+        previous_hash=ledger.event_hash,
+        **fields,
+    )
+    event.hash = event.expected_hash()
+    event.save(force_insert=True)
+    ledger.event_count, ledger.event_hash = event.number, event.hash
+    ledger.save(update_fields=["event_count", "event_hash"])
+
+
+def damaged_events():
+    """A sentence for each break of the audit trail's chain."""
+    previous, count = CHAIN_START, 0
+    for event in Event.objects.order_by("number").iterator():
+        count += 1
+        if event.number != count:
+            yield f"event {count} is missing"
+            return
+        if event.previous_hash != previous or event.hash != event.expected_hash():
+            yield f"event {event.number} was altered"
+        previous = event.hash
+    ledger = Ledger.objects.get(pk=1)
+    if (ledger.event_count, ledger.event_hash) != (count, previous):
+        yield "the audit trail does not end where the ledger says"

@@ -61,4 +61,5 @@ class AwardAction(Record):
         pass
 
     def touched(self):
-        return {self.award.jurisdiction_id} - {None}
+        awards = Award.objects.standing().filter(claim=self.award.claim)
+        return set(awards.values_list("jurisdiction_id", flat=True)) - {None}

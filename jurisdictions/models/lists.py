@@ -38,8 +38,8 @@ class GovernmentList(Record):
         return reverse("jurisdictions:list_detail", args=[self.slug])
 
     def touched(self):
-        """Withdrawal changes what is in force for every line's jurisdiction."""
-        lines = Listing.objects.standing().filter(list__slug=self.slug)
+        """Its slug and its withdrawal are part of every line's standing."""
+        lines = Listing.objects.standing().filter(list__claim=self.claim)
         return set(lines.values_list("jurisdiction_id", flat=True)) - {None}
 
 

@@ -69,6 +69,9 @@ class Jurisdiction(models.Model):
     def __str__(self):
         return f"{self.path} ({self.geoid})"
 
+    def get_absolute_url(self):
+        return f"{reverse('jurisdictions:list')}{self.path}/"
+
     @property
     def path(self):
         """Its key in files: "ca" or "pa/philadelphia"."""
@@ -77,9 +80,6 @@ class Jurisdiction(models.Model):
     @property
     def state_name(self):
         return STATE_NAMES[self.state]
-
-    def get_absolute_url(self):
-        return f"{reverse('jurisdictions:list')}{self.path}/"
 
 
 class Tie(models.Model):

@@ -51,7 +51,7 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_STATES)
 
     def supersede(self, pk, moment):
-        """Close the live row `pk`; the number of rows closed, 0 = someone was faster."""
+        """Close the live row `pk`; rows closed: 0 when someone was faster."""
         rows = self.filter(pk=pk, superseded_at=None, published_at__isnull=False)
         return models.QuerySet.update(rows, superseded_at=moment)
 
@@ -155,9 +155,7 @@ class Revision(models.Model):
                 | Q(superseded_at__gt=F("published_at")),
                 name="%(class)s_superseded_after_publication",
             ),
-            models.CheckConstraint(
-                condition=~Q(note=""), name="%(class)s_says_why"
-            ),
+            models.CheckConstraint(condition=~Q(note=""), name="%(class)s_says_why"),
         ]
 
     def __str__(self):
@@ -185,7 +183,9 @@ def fuzzy(prefix):
         first = getattr(self, f"{prefix}_first")
         if first is None:
             return None
-        last, precision = (getattr(self, f"{prefix}_{x}") for x in ("last", "precision"))
+        last, precision = (
+            getattr(self, f"{prefix}_{x}") for x in ("last", "precision")
+        )
         return FuzzyDay(first, last, precision)
 
     def write(self, day):

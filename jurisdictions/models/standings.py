@@ -15,12 +15,9 @@ from ..choices import (
     Outcome,
     Stance,
 )
-from ..days import FIRST_DAY, LAST_DAY, LAST_MOMENT
-from ..standing import Dated, Facts, Line, Money, Named, Period, periods
-from .courts import Ruling
-from .facts import Finding, Letter, Name, Position
-from .grants import Award, AwardAction
-from .lists import GovernmentList, Listing
+from ..days import LAST_DAY, LAST_MOMENT
+from ..standing import Period, periods
+from .knowledge import facts_of
 from .places import Jurisdiction
 from .records import day_field, fuzzy, precision_field
 
@@ -238,7 +235,13 @@ class StandingRuling(models.Model):
 def children(standing, stand):
     """The unsaved child rows of one standing."""
     for line in stand.lists:
-        yield _child(StandingList, standing, line, "list_slug is_open in_force", "listed_on removed_on")
+        yield _child(
+            StandingList,
+            standing,
+            line,
+            "list_slug is_open in_force",
+            "listed_on removed_on",
+        )
     for award in stand.awards:
         yield _child(
             StandingAward,
@@ -304,121 +307,19 @@ def _insert(fresh):
         model.objects.bulk_create(found, batch_size=500)
 
 
-def facts_of(jurisdiction_ids, as_of=None):
-    """{jurisdiction id: Facts} from the records known at a moment (None: now)."""
-    gathered = {pk: defaultdict(list) for pk in jurisdiction_ids}
-
-    def records(model):
-        return model.objects.as_of(as_of).filter(jurisdiction__in=jurisdiction_ids)
-
-    for name in records(Name):
-        gathered[name.jurisdiction_id]["names"].append(Named(name.text, name.role))
-    for position in records(Position):
-        gathered[position.jurisdiction_id]["positions"].append(
-            _dated(position, position.stance)
-        )
-    for model in (Finding, Letter):
-        for found in records(model):
-            gathered[found.jurisdiction_id]["findings"].append(
-                _dated(found, found.outcome)
-            )
-    for owner, line in _lines(records(Listing), as_of):
-        gathered[owner]["lines"].append(line)
-    for owner, money in _awards(records(Award), as_of):
-        gathered[owner]["awards"].append(money)
-    for owner, ruling in _rulings(jurisdiction_ids, as_of):
-        gathered[owner]["rulings"].append(ruling)
-    return {
-        pk: Facts(state_name=where, **{kind: tuple(f) for kind, f in found.items()})
-        for pk, found, where in _with_states(gathered)
-    }
-
-
-def _with_states(gathered):
-    names = dict(STATE_CHOICES)
-    states = Jurisdiction.objects.filter(pk__in=gathered).values_list("pk", "state")
-    for pk, state in states:
-        yield pk, gathered[pk], f"{names[state]} {state}"
-
-
-def _dated(record, code):
-    return Dated(code=code, on=record.on, claim=str(record.claim))
-
-
-def _lines(listings, as_of):
-    withdrawn = {
-        found.slug: found.withdrawn for found in GovernmentList.objects.as_of(as_of)
-    }
-    for line in listings.filter(is_annotation=False).select_related("list"):
-        yield (
-            line.jurisdiction_id,
-            Line(
-                list_slug=line.list.slug,
-                on=line.on,
-                end=line.end,
-                withdrawn_on=withdrawn.get(line.list.slug),
-                claim=str(line.claim),
-            ),
-        )
-
-
-def _awards(awards, as_of):
-    awards = list(awards)
-    actions = defaultdict(list)
-    for action in (
-        AwardAction.objects.as_of(as_of)
-        .filter(award__claim__in={award.claim for award in awards})
-        .select_related("award")
-    ):
-        actions[action.award.claim].append(_dated(action, action.status))
-    for award in awards:
-        yield (
-            award.jurisdiction_id,
-            Money(
-                claim=str(award.claim),
-                program=award.assistance_listing,
-                fiscal_year=award.fiscal_year,
-                amount_usd=award.amount_usd,
-                amount_kind=award.amount_kind,
-                on=award.on,
-                actions=tuple(actions[award.claim]),
-            ),
-        )
-
-
-def _rulings(jurisdiction_ids, as_of):
-    covered = Ruling.jurisdictions.through.objects.filter(
-        jurisdiction__in=jurisdiction_ids
-    ).values_list("ruling_id", "jurisdiction_id")
-    rulings = {
-        ruling.pk: _dated(ruling, ruling.effect)
-        for ruling in Ruling.objects.as_of(as_of)
-    }
-    for ruling_id, jurisdiction_id in covered:
-        if ruling_id in rulings:
-            yield jurisdiction_id, rulings[ruling_id]
-
-
 def damaged_standings():
-    """A sentence for each jurisdiction whose stored standings differ from its records."""
-    ids = list(Jurisdiction.objects.values_list("pk", flat=True))
-    facts = facts_of(ids)
+    """A sentence for each jurisdiction whose standings differ from its records."""
+    jurisdictions = Jurisdiction.objects.in_bulk()
+    facts = facts_of([*jurisdictions])
     stored = defaultdict(set)
     rows = Standing.objects.known().prefetch_related("lists", "awards", "rulings")
     for row in rows:
-        stored[row.jurisdiction_id].add(
-            (row.valid_from, row.valid_to, row.digest, *_columns(row, row_children(row)))
-        )
-    for pk in ids:
+        stored[row.jurisdiction_id].add(_columns(row, row_children(row)))
+    for pk, jurisdiction in jurisdictions.items():
         expected = set()
         for period in periods(facts[pk]):
-            row = Standing(digest=period.stand.digest)
-            for column in STAND_COLUMNS:
-                setattr(row, column, getattr(period.stand, column))
-            made = children(row, period.stand)
-            expected.add(
-                (period.valid_from, period.valid_to, row.digest, *_columns(row, made))
-            )
+            row = Standing.build(jurisdiction, period, moment=None)
+            expected.add(_columns(row, children(row, period.stand)))
         if stored[pk] != expected:
             yield f"standings of jurisdiction {pk} differ from its records"
 
@@ -430,17 +331,13 @@ def row_children(row):
 
 def _columns(row, made):
     """Every stored value of a standing and its children, comparable as a tuple."""
-    skipped = {"id", "standing"}
-    values = (
-        (type(child).__name__,)
-        + tuple(
-            getattr(child, field.attname)
-            for field in child._meta.fields
+    skipped = {"id", "standing", "known_from", "known_to"}
+
+    def values(of):
+        return tuple(
+            getattr(of, field.attname)
+            for field in of._meta.fields
             if field.name not in skipped
         )
-        for child in made
-    )
-    return (
-        *(getattr(row, column) for column in STAND_COLUMNS),
-        frozenset(values),
-    )
+
+    return values(row), frozenset((type(each), values(each)) for each in made)

@@ -1,0 +1,47 @@
+"""The write door: every change of a record goes through these functions.
+
+Each is one transaction that also writes its line of the audit trail. Publishing
+recomputes the standings it touches and moves the edition. A conflict is an
+outcome: the loser's text is shelved and the refusal recorded before `Conflict`
+is raised, so nothing is lost.
+"""
+
+from ..models.events import damaged_events
+from .batches import Entry, publish_batch
+from .desk import approve, ask_changes, discard, draft, edit, revise, submit
+from .publishing import publish, withdraw
+from .rules import (
+    MIN_NOTE,
+    Conflict,
+    NotAllowed,
+    NotReady,
+    Refused,
+    SourceMissing,
+    check,
+    difference,
+    payload,
+)
+
+__all__ = [
+    "MIN_NOTE",
+    "Conflict",
+    "Entry",
+    "NotAllowed",
+    "NotReady",
+    "Refused",
+    "SourceMissing",
+    "approve",
+    "ask_changes",
+    "check",
+    "damaged_events",
+    "difference",
+    "discard",
+    "draft",
+    "edit",
+    "payload",
+    "publish",
+    "publish_batch",
+    "revise",
+    "submit",
+    "withdraw",
+]

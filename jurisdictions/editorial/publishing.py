@@ -1,0 +1,89 @@
+"""What readers see: publishing one record, and taking one off the site."""
+
+from django.db import transaction
+
+from ..choices import OPEN_STATES, Alone, ChangeKind, ReviewState, Verb
+from ..models import Ledger
+from ..models.standings import recompute
+from .rules import (
+    Conflict,
+    NotReady,
+    allow,
+    cites_what_is_public,
+    explain,
+    full_clean,
+    in_state,
+    linked,
+    reason,
+    second_reader,
+)
+from .steps import log, set_links, successor
+
+
+def publish(row, *, by, alone="", via="admin"):
+    """Put an approved draft in front of readers.
+
+    Raises Conflict when the row it revises is no longer live; the draft is then
+    shelved with its text. `alone` needs a reason and labels the page.
+    """
+    allow(by, "publish", row)
+    reason(alone)
+    with transaction.atomic():
+        moment = Ledger.objects.lock().next_moment()
+        in_state(row, *(OPEN_STATES if alone else (ReviewState.APPROVED,)))
+        second_reader(row, by)
+        cites_what_is_public(row)
+        won = _publish(row, by, alone, via, moment)
+    if not won:
+        raise Conflict("This was changed by someone else since it was drafted.", row)
+    return row
+
+
+def _publish(row, by, alone, via, moment):
+    manager = type(row)._default_manager
+    if not _succeeds(row, moment):
+        manager.release([row.pk], state=ReviewState.SHELVED)
+        row.refresh_from_db()
+        log(Verb.CONFLICT, row, by, row.note, via)
+        return False
+    touched = row.revises.touched() if row.revises_id else set()
+    manager.release(
+        [row.pk],
+        state=ReviewState.PUBLISHED,
+        published_at=moment,
+        published_by=by,
+        published_alone=alone,
+    )
+    row.refresh_from_db()
+    recompute(touched | row.touched(), moment)
+    verb = Verb.WITHDRAWN if row.is_tombstone else Verb.PUBLISHED
+    log(verb, row, by, row.note, via)
+    Ledger.objects.lock().publish(moment, 1)
+    return True
+
+
+def _succeeds(row, moment):
+    """Close the row's predecessor; False when someone else already did."""
+    manager = type(row)._default_manager
+    if row.revises_id:
+        return bool(manager.supersede(row.revises_id, moment))
+    return not manager.published().filter(claim=row.claim).exists()
+
+
+def withdraw(live, *, by, note, via="admin"):
+    """Publish a tombstone: the claim leaves the site, its history stays."""
+    allow(by, "withdraw", live)
+    explain(note)
+    if not live.is_live or live.is_tombstone:
+        raise NotReady("Only what is live can be withdrawn.")
+    with transaction.atomic():
+        moment = Ledger.objects.lock().next_moment()
+        row = successor(live, ChangeKind.WITHDRAWAL)
+        row.author, row.note = by, note
+        full_clean(row)
+        row.save(force_insert=True)
+        set_links(row, {name: list(found.all()) for name, found in linked(live)})
+        won = _publish(row, by, Alone.WITHDRAWAL, via, moment)
+    if not won:
+        raise Conflict("This was changed by someone else meanwhile.", row)
+    return row
