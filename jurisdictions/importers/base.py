@@ -89,9 +89,9 @@ def read(path, columns):
         with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
             return _lines(csv.reader(file), path.name, list(columns))
     except FileNotFoundError:
-        return [], [RowError(path.name, 0, "", "", "This file is missing.")]
-    except UnicodeDecodeError as error:
-        return [], [RowError(path.name, 0, "", str(error), "The file must be UTF-8.")]
+        return [], [RowError(path.name, 0, "", "", "this file is missing")]
+    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile) as error:
+        return [], [RowError(path.name, 0, "", str(error), "a CSV file in UTF-8")]
 
 
 def _lines(reader, name, columns):

@@ -139,11 +139,9 @@ def parse(line, sheet, errors):
 
 
 def _set(row, name, line, reader, errors):
-    text = line.cells[name]
-    if text == "" and row._meta.get_field(name).has_default():
-        return
+    # Empty is empty: a default would be a value that nobody wrote down.
     try:
-        setattr(row, name, reader(text))
+        setattr(row, name, reader(line.cells[name]))
     except ValueError as error:
         errors.append(line.error(name, str(error)))
 
@@ -180,7 +178,10 @@ def faults(row, line, sheet):
 
 
 class Targets:
-    """Everything a row may refer to, by model and key: the files', then the live."""
+    """Everything a row may refer to, by model and slug or path.
+
+    The folder holds all of it, so nothing is looked up in the database.
+    """
 
     def __init__(self, parsed, places):
         self.rows = {Jurisdiction: {path: row for path, row in places.items()}}

@@ -14,15 +14,14 @@ from jurisdictions.importers import census, changes
 from jurisdictions.importers.base import Rejected
 from jurisdictions.roles import Role
 
-FIXTURES = settings.BASE_DIR / "fixtures"
 LOADER = "record-loader"
 NOTE = "First load, compiled from the cited sources, not yet read by a second person"
-REPORT = FIXTURES / "record" / "load_report.csv"
 STATES = ("published", "draft", "annotation", "test data", "refused")
 
 
 class Command(BaseCommand):
     help = "Load the record that comes with the project; run again, it changes nothing."
+    fixtures = settings.BASE_DIR / "fixtures"
 
     def handle(self, **options):
         self.started = time.monotonic()
@@ -39,9 +38,9 @@ class Command(BaseCommand):
     def load(self):
         """Census, plan, apply: every step inside one transaction."""
         by = loader()
-        found = census.load(FIXTURES / "census" / "places.csv.gz")
+        found = census.load(self.fixtures / "census" / "places.csv.gz")
         self.say(f"Gazetteer: {found}")
-        plan = changes.plan(FIXTURES / "record", by=by)
+        plan = changes.plan(self.fixtures / "record", by=by)
         self.say(f"Jurisdictions: {plan.places}")
         self.say(f"Record: {plan.record}")
         return changes.apply(plan, by=by, note=NOTE, progress=self.progress)
@@ -52,7 +51,7 @@ class Command(BaseCommand):
 
     def report(self):
         """Rows in, and what became of them, for each file the record was made from."""
-        counts, refused = read_report(REPORT)
+        counts, refused = read_report(self.fixtures / "record" / "load_report.csv")
         head = "".join(f"{state:>11}" for state in ("rows in", *STATES))
         self.stdout.write(f"\n{'Load report':<32}{head}")
         for file, states in counts.items():
