@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 FIRST_DAY = dt.date.min
@@ -16,6 +17,14 @@ PRECISIONS = {
     "fiscal_year": "federal fiscal year",
     "on_or_before": "on or before that day",
     "about": "about that day",
+}
+
+# How each precision is written; the others are written as a day.
+SHAPES = {
+    "day": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "month": "[0-9]{4}-[0-9]{2}",
+    "year": "[0-9]{4}",
+    "fiscal_year": "FY[0-9]{4}",
 }
 
 MONTHS = (
@@ -70,11 +79,11 @@ class FuzzyDay:
         """The text that `parse` reads back."""
         match self.precision:
             case "month":
-                return f"{self.first:%Y-%m}"
+                return self.first.isoformat()[:7]
             case "year":
                 return f"{self.first.year:04}"
             case "fiscal_year":
-                return f"FY{self.last.year}"
+                return f"FY{self.last.year:04}"
             case "on_or_before":
                 return self.last.isoformat()
         return self.first.isoformat()
@@ -84,18 +93,17 @@ class FuzzyDay:
 
 
 def _span(text, precision):
+    if not re.fullmatch(SHAPES.get(precision, SHAPES["day"]), text, re.IGNORECASE):
+        raise ValueError("it has another shape")
     if precision == "fiscal_year":
-        year = int(text.upper().removeprefix("FY"))
+        year = int(text[2:])
         return dt.date(year - 1, 10, 1), dt.date(year, 9, 30)
     if precision == "year":
-        year = int(text[:4])
-        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+        return dt.date(int(text), 1, 1), dt.date(int(text), 12, 31)
     if precision == "month":
-        year, month = int(text[:4]), int(text[5:7])
-        return (
-            dt.date(year, month, 1),
-            dt.date(year, month, calendar.monthrange(year, month)[1]),
-        )
+        first = dt.date.fromisoformat(f"{text}-01")
+        last = calendar.monthrange(first.year, first.month)[1]
+        return first, first.replace(day=last)
     day = dt.date.fromisoformat(text)
     if precision == "week":
         monday = day - dt.timedelta(days=day.weekday())
@@ -129,7 +137,7 @@ def ap_fuzzy(when):
 
 
 def ap_moment(moment):
-    """Aware datetime, already in the zone to print -> "Nov. 25, 2026, 3:15 p.m.". """
+    """Aware datetime, already in the zone to print -> "Nov. 25, 2026, 3:15 p.m."."""
     hour = moment.hour % 12 or 12
     half = "a.m." if moment.hour < 12 else "p.m."
     return f"{ap_day(moment)}, {hour}:{moment.minute:02} {half}"
