@@ -1,0 +1,28 @@
+"""What may be asked: one definition for pages, JSON, CSV and the map.
+
+django-filter drops what it cannot read and ignores what it does not know; a
+reader would trust an unfiltered answer. So a question here keeps its `problems`
+(no rows until they are mended) and its `unknown` names (said, and not applied).
+"""
+
+from .fields import EASTERN
+from .jurisdictions import SORTS, JurisdictionQuestion, MapQuestion
+from .questions import (
+    ChangeQuestion,
+    HomeQuestion,
+    Problem,
+    Question,
+    SearchQuestion,
+)
+
+__all__ = [
+    "EASTERN",
+    "SORTS",
+    "ChangeQuestion",
+    "HomeQuestion",
+    "JurisdictionQuestion",
+    "MapQuestion",
+    "Problem",
+    "Question",
+    "SearchQuestion",
+]

@@ -1,0 +1,173 @@
+"""How one parameter's value is read, and what is said when it cannot be."""
+
+import datetime as dt
+import difflib
+import re
+from zoneinfo import ZoneInfo
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from ..choices import NONE
+from ..days import LAST_MOMENT
+
+EASTERN = ZoneInfo("America/New_York")
+INSTANT = dt.timedelta(microseconds=1)
+
+
+def shown(values):
+    """Values as an answer may repeat them: short, and no control characters."""
+    text = ", ".join(values)[:200]
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def unreadable(value, sentence):
+    """The error that names the value first: “abc” is not …"""
+    return ValidationError(f"“{shown([value])[:80]}” {sentence}")
+
+
+class TextField(forms.CharField):
+    """Text that both databases can take; NUL is refused by Django's own field."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise ValidationError("Half of a character is missing in this text.")
+        return text
+
+
+class DayField(forms.Field):
+    """An ISO day, "2025-08-05"."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return dt.datetime.strptime(value.strip(), "%Y-%m-%d").date()
+        except ValueError as error:
+            raise unreadable(
+                value, "is not a day of the calendar; write it like 2025-08-05."
+            ) from error
+
+
+class MomentField(forms.Field):
+    """An ISO moment; a day alone means its end. Eastern time unless it says more."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        text = value.strip().upper()
+        try:
+            if "T" not in text:
+                day = dt.datetime.strptime(text, "%Y-%m-%d")
+                moment = (day + dt.timedelta(days=1)).replace(tzinfo=EASTERN) - INSTANT
+            else:
+                # A plus sign that was not escaped arrives as a blank.
+                moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
+                moment = moment if moment.tzinfo else moment.replace(tzinfo=EASTERN)
+            return min(moment.astimezone(dt.UTC), LAST_MOMENT - INSTANT)
+        except (ValueError, OverflowError) as error:
+            raise unreadable(
+                value, "is not a moment; write it like 2025-11-03 or 2025-11-03T15:00Z."
+            ) from error
+
+
+class AmountField(forms.DecimalField):
+    """Dollars, as people write them: "342168401", "$342,168,401"."""
+
+    def clean(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return super().clean(
+                re.sub(r"^\$\s*|,(?=\d{3})", "", value.strip()) or value
+            )
+        except ValidationError as error:
+            raise unreadable(
+                value, "is not an amount of dollars; write it like 25000."
+            ) from error
+
+
+class PageField(forms.IntegerField):
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            raise unreadable(value, "is not the number of a page.") from error
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Several codes, in any case; each must be one that exists."""
+
+    def to_python(self, value):
+        known = {code.lower(): code for code, _ in self.choices}
+        codes = [known.get(v.strip().lower(), v) for v in super().to_python(value)]
+        return [*dict.fromkeys(codes)]
+
+    def validate(self, value):
+        known = [code for code, _ in self.choices]
+        for code in value:
+            if code not in known:
+                near = difflib.get_close_matches(code.lower(), known, 1)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                raise unreadable(code, f"is not a value here.{hint}")
+
+
+class CodeField(CodesField):
+    """One code."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        return super().to_python([value] if value else [])
+
+    def clean(self, value):
+        return "".join(super().clean(value)[:1])
+
+
+class Many(filters.Filter):
+    """OR inside the parameter; `none` asks for absence."""
+
+    field_class = CodesField
+
+    def __init__(self, *args, choices=(), condition=None, **kwargs):
+        super().__init__(*args, choices=choices, required=False, **kwargs)
+        self.condition = condition
+
+    def filter(self, qs, value):
+        """`condition(codes)` gives the Q for codes, `condition(None)` for absence."""
+        if not value:
+            return qs
+        codes = [code for code in value if code != NONE]
+        found = self.condition(codes) if codes else Q(pk__in=())
+        return qs.filter(found | self.condition(None) if NONE in value else found)
+
+
+class One(filters.Filter):
+    field_class = CodeField
+
+
+class Text(filters.CharFilter):
+    field_class = TextField
+
+
+class Day(filters.Filter):
+    field_class = DayField
+
+
+class Moment(filters.Filter):
+    field_class = MomentField
+
+
+class Page(filters.Filter):
+    field_class = PageField
+
+
+class Amount(filters.Filter):
+    field_class = AmountField
+
+    def __init__(self, *args, **kwargs):
+        limits = {"min_value": 0, "max_digits": 15, "decimal_places": 2}
+        super().__init__(*args, **limits, **kwargs)

@@ -1,0 +1,181 @@
+"""What every page can be asked, and how its answer to a bad question is kept."""
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+
+import django_filters as filters
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from ..choices import ChangeKind
+from ..models import Standing
+from .fields import EASTERN, Day, Many, Moment, One, Page, Text, shown
+
+MAX_Q = 200
+MAX_PARAMETERS = 50
+MAX_VALUES = 100
+# What turns or orders an answer without narrowing it.
+FRAME = {"on", "as_of", "page", "sort", "by"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value that could not be read, in the words of the page and of JSON alike."""
+
+    parameter: str
+    value: str
+    message: str
+
+
+class Question(filters.FilterSet):
+    """On which day, as known when: what every data page can be asked."""
+
+    on = Day(label="Where things stood on", method="leave")
+    as_of = Moment(label="As the record stood at", method="leave")
+    page = Page(label="Page", method="leave", min_value=1, max_value=10**6)
+
+    def __init__(self, data, *, today=None):
+        self.names = [*data]
+        self.given = QueryDict(mutable=True)
+        for name, values in data.lists():
+            # A parameter given empty is as good as absent.
+            if filled := [value for value in values if value.strip()]:
+                self.given.setlist(name, filled)
+        self.today = today or timezone.now().astimezone(EASTERN).date()
+        super().__init__(self.given, queryset=Standing.objects.all())
+
+    def leave(self, queryset, name, value):
+        return queryset
+
+    @cached_property
+    def unknown(self):
+        """[(name, nearest known name or "")] of parameters that do not exist."""
+        known = [*self.filters]
+        return [
+            (name, next(iter(difflib.get_close_matches(name[:80], known, 1)), ""))
+            for name in self.names
+            if name not in self.filters
+        ]
+
+    @cached_property
+    def problems(self):
+        found = [*self._excess()]
+        for name, messages in self.form.errors.items():
+            value = shown(self.given.getlist(name))
+            found += [Problem(name, value, message) for message in messages]
+        return [*found, *self._contradictions()]
+
+    def _excess(self):
+        if len(self.given) > MAX_PARAMETERS:
+            yield Problem(
+                "", "", f"At most {MAX_PARAMETERS} parameters can be asked at once."
+            )
+        for name, values in self.given.lists():
+            if len(values) > MAX_VALUES:
+                yield Problem(name, "", f"At most {MAX_VALUES} values can be given.")
+
+    def _contradictions(self):
+        for name, found in self.filters.items():
+            values = {*self.given.getlist(name)}
+            if len(values) > 1 and not isinstance(found, Many):
+                yield Problem(name, shown(sorted(values)), "Give this only once.")
+
+    @property
+    def strict_problems(self):
+        """Problems as files and the API see them: unknown names count too."""
+        return self.problems + [
+            Problem(
+                shown([name]),
+                shown(self.given.getlist(name)),
+                "This parameter does not exist."
+                + (f" Did you mean {near}?" if near else ""),
+            )
+            for name, near in self.unknown
+        ]
+
+    def problem(self, name):
+        """The message to show at a field."""
+        return next((p.message for p in self.problems if p.parameter == name), "")
+
+    def value(self, name):
+        """The cleaned value, or None where there is none or it could not be read."""
+        return self.cleaned.get(name)
+
+    @cached_property
+    def cleaned(self):
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @cached_property
+    def day(self):
+        """The day asked about; today where none, or none that can be read."""
+        return self.value("on") or self.today
+
+    @cached_property
+    def moment(self):
+        """The moment of the record asked about; None is now."""
+        return self.value("as_of")
+
+    @property
+    def page_number(self):
+        return int(self.value("page") or 1)
+
+    @cached_property
+    def active(self):
+        """{name: [values]} of what narrows the answer, as the reader gave them."""
+        return {
+            name: self.given.getlist(name)
+            for name in self.filters
+            if name not in FRAME and self.value(name)
+        }
+
+    def query(self, **changes):
+        """The address's query with changes: a list replaces, None removes.
+
+        Names that mean nothing here are left behind.
+        """
+        asked = QueryDict(mutable=True)
+        for name, values in self.given.lists():
+            if name in self.filters:
+                asked.setlist(name, values)
+        for name, values in changes.items():
+            asked.setlist(name, values or [])
+            if not values:
+                asked.pop(name, None)
+        return asked.urlencode()
+
+
+def dimension():
+    """What a map shows of each place."""
+    return One(
+        label="Show",
+        choices=[
+            ("list", "lists"),
+            ("position", "what places say"),
+            ("finding", "federal findings"),
+            ("grants", "grants"),
+        ],
+        method="leave",
+    )
+
+
+class HomeQuestion(Question):
+    by = dimension()
+
+
+class ChangeQuestion(Question):
+    """Which changes of the record."""
+
+    kind = Many(
+        label="Kind of change",
+        choices=ChangeKind.choices,
+        condition=lambda codes: Q(change_kind__in=codes or ()),
+    )
+    jurisdiction = Text(label="Jurisdiction", method="leave", max_length=100)
+    since = Day(label="Published since", method="leave")
+
+
+class SearchQuestion(Question):
+    q = Text(label="City, county, state or source", method="leave", max_length=MAX_Q)
