@@ -1,14 +1,18 @@
 """One jurisdiction on one day, as known at one moment: all that its page says."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Q
+
 from ..choices import NameRole, Outcome, Relation, Stance, Topic
 from ..days import ap_fuzzy
-from ..models import Jurisdiction, Name, Standing
+from ..models import GovernmentList, Jurisdiction, Name, Standing
 from .money import AwardLine, award_lines
 from .statements import COURTS, FEDERAL, SAYS, SEARCHES, Statement, statements_of, with_sources
 
+SAME_GOVERNMENT = "is the same government as"
 # How a sentence about a stance goes on after "The city ...".
 STANCE_PHRASES = {
     Stance.AGREED_TO_CHANGE: "agreed to a change",
@@ -21,10 +25,12 @@ class Page:
     """All records about one jurisdiction that a reader of that day may see."""
 
     jurisdiction: Jurisdiction
+    day: dt.date
     standing: Standing | None
     names: list[Name]
     statements: list[Statement]
     awards: list[AwardLine]
+    lists: dict[str, GovernmentList]
 
     @property
     def name(self):
@@ -57,7 +63,11 @@ class Page:
 
     @cached_property
     def federal(self):
-        return self.lane(FEDERAL)
+        """Without the list lines that only repeat a letter or finding of that day."""
+        said = {s.on for s in self.lane(FEDERAL) if s.kind in ("finding", "letter")}
+        return [
+            s for s in self.lane(FEDERAL) if s.kind != "listing" or s.on not in said
+        ]
 
     @cached_property
     def courts(self):
@@ -65,7 +75,10 @@ class Page:
 
     @cached_property
     def listings(self):
-        return [s for s in self.statements if s.kind == "listing"]
+        """[(Statement of a list line, its list)], newest first."""
+        return [
+            (s, self.lists.get(s.code)) for s in self.statements if s.kind == "listing"
+        ]
 
     def searches(self, topic):
         return [s for s in self.lane(SEARCHES) if s.code == topic]
@@ -109,10 +122,13 @@ class Page:
         return [*self._list_sentences(), self._position_sentence(), *self._finding()]
 
     def _list_sentences(self):
-        for line in self.listings[:2]:
+        for line, found in self.listings[:2]:
             where = f"{line.speaker} listed {self.name} on {ap_fuzzy(line.on)}"
             if line.end:
                 yield f"{where} and took it off the list on {ap_fuzzy(line.end)}."
+            elif found and found.withdrawn and found.withdrawn.start <= self.day:
+                gone = ap_fuzzy(found.withdrawn)
+                yield f"{where}, on a list that was withdrawn {gone}."
             else:
                 yield f"{where}."
 
@@ -133,7 +149,7 @@ class Page:
             yield f"The latest federal finding that stands: {phrase} ({day})."
 
 
-def page_of(jurisdiction, *, day, moment=None):
+def page_of(jurisdiction, standing, *, day, moment=None):
     """The Page of a jurisdiction; 7 queries however much is on it."""
     statements = statements_of(jurisdiction, moment=moment, day=day)
     awards = award_lines(jurisdiction, moment=moment, day=day)
@@ -141,20 +157,47 @@ def page_of(jurisdiction, *, day, moment=None):
     statements, cited = with_sources(statements, moment, money_sources)
     return Page(
         jurisdiction=jurisdiction,
-        standing=Standing.objects.at(on=day, as_of=moment)
-        .filter(jurisdiction=jurisdiction)
-        .first(),
+        day=day,
+        standing=standing,
         names=[*Name.objects.as_of(moment).filter(jurisdiction=jurisdiction)],
         statements=statements,
         awards=[replace(a, source=cited.get(a.award.source_id)) for a in awards],
+        lists={
+            found.slug: found
+            for found in GovernmentList.objects.as_of(moment).filter(
+                slug__in={s.code for s in statements if s.kind == "listing"}
+            )
+        },
     )
 
 
+@dataclass(frozen=True)
+class Ground:
+    """Another government or Census area of the same ground."""
+
+    words: str
+    name: str
+    geoid: str
+    jurisdiction: Jurisdiction | None
+
+
 def relations_of(jurisdiction):
-    """[(words, place, jurisdiction or None)] of the ground it shares; 2 queries."""
+    """Ground of every twin and tie, the same government first; 2 queries."""
     ties = [*jurisdiction.ties.select_related("place")]
-    codes = [tie.place_id for tie in ties]
-    known = {j.geoid: j for j in Jurisdiction.objects.filter(geoid__in=codes)}
-    return [
-        (Relation(tie.relation).label, tie.place, known.get(tie.place_id)) for tie in ties
+    related = Jurisdiction.objects.filter(
+        Q(geoid__in=[tie.place_id for tie in ties]) | Q(same_government_as=jurisdiction)
+    )
+    known = {found.geoid: found for found in related}
+    same = [t for t in known.values() if t.same_government_as_id == jurisdiction.pk]
+    if jurisdiction.same_government_as:
+        same.append(jurisdiction.same_government_as)
+    twins = [Ground(SAME_GOVERNMENT, t.path, t.geoid, t) for t in same]
+    return twins + [
+        Ground(
+            Relation(tie.relation).label,
+            f"{tie.place.name}, {tie.place.state}",
+            tie.place_id,
+            known.get(tie.place_id),
+        )
+        for tie in ties
     ]

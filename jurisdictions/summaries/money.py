@@ -75,7 +75,9 @@ def award_lines(jurisdiction, *, moment=None, day=None):
     ):
         if _begun(action, day):
             steps[action.award.claim].append(action)
-    same = Counter((award.program, award.fiscal_year) for award in awards)
+    same = Counter(
+        (award.program, award.fiscal_year) for award in awards if award.jurisdiction_id
+    )
     lines = [
         AwardLine(
             award=award,

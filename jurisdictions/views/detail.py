@@ -17,14 +17,19 @@ from ..summaries.history import history_of
 from .answers import frame, plain_csv, refusal
 
 
-def _find(state, slug):
-    return get_object_or_404(
-        Jurisdiction.objects.select_related("same_government_as").prefetch_related(
-            "twins"
-        ),
-        state=state.upper(),
-        slug=slug,
+def _find(state, slug, question):
+    """(the jurisdiction, its standing or None); one query where there is one."""
+    asked = {"state": state.upper(), "slug": slug}
+    standing = (
+        Standing.objects.at(on=question.day, as_of=question.moment)
+        .select_related("jurisdiction__same_government_as")
+        .filter(**{f"jurisdiction__{name}": value for name, value in asked.items()})
+        .first()
     )
+    if standing:
+        return standing.jurisdiction, standing
+    places = Jurisdiction.objects.select_related("same_government_as")
+    return get_object_or_404(places, **asked), None
 
 
 @require_safe
@@ -33,10 +38,15 @@ def jurisdiction_detail(request, state, slug="", form="html"):
     question = request.question = Question(request.GET)
     if form != "html" and question.strict_problems:
         return refusal(question.strict_problems)
-    if not slug and not _is_jurisdiction(state):
-        return _state_without_record(request, question, state, form)
-    jurisdiction = _find(state, slug)
-    page = page_of(jurisdiction, day=question.day, moment=question.moment)
+    try:
+        jurisdiction, standing = _find(state, slug, question)
+    except Http404:
+        if slug or state.upper() not in STATE_NAMES or form != "html":
+            raise
+        return _state_without_record(request, question, state.upper())
+    page = page_of(
+        jurisdiction, standing, day=question.day, moment=question.moment
+    )
     if form == "json":
         return JsonResponse(_as_json(request, question, page))
     if form == "csv":
@@ -56,21 +66,14 @@ def jurisdiction_detail(request, state, slug="", form="html"):
 def jurisdiction_history(request, state, slug=""):
     """Every revision that was ever public, newest first, with what changed and why."""
     question = request.question = Question(request.GET)
-    jurisdiction = _find(state, slug)
-    standing = Standing.objects.at(on=question.day).filter(jurisdiction=jurisdiction)
+    jurisdiction, standing = _find(state, slug, question)
     context = {
         "question": question,
         "jurisdiction": jurisdiction,
-        "name": getattr(standing.first(), "name", jurisdiction.path),
+        "name": standing.name if standing else jurisdiction.path,
         "history": history_of(jurisdiction, moment=question.moment),
     }
     return render(request, "jurisdictions/history.html", context)
-
-
-def _is_jurisdiction(state):
-    if state.upper() not in STATE_NAMES:
-        raise Http404("No such state or territory.")
-    return Jurisdiction.objects.filter(state=state.upper(), slug="").exists()
 
 
 def _inside(jurisdiction, question):
@@ -81,17 +84,14 @@ def _inside(jurisdiction, question):
     )
 
 
-def _state_without_record(request, question, state, form):
+def _state_without_record(request, question, postal):
     """A state whose own government is not in the record, though places in it may be."""
-    postal = state.upper()
     rows = (
         Standing.objects.at(on=question.day, as_of=question.moment)
         .filter(state=postal)
         .select_related("jurisdiction")
         .order_by("name")
     )
-    if form != "html":
-        raise Http404("The government of this state is not in the record.")
     context = {
         "question": question,
         "postal": postal,
