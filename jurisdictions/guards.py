@@ -24,16 +24,26 @@ OPEN_END = "9999-12-31 00:00:00"
 
 @dataclass(frozen=True)
 class Guard:
-    """One rule: refuse `event` on `table` when `sqlite`/`postgres` holds."""
+    """One rule: refuse `event` on `table` when the condition holds; none: always.
+
+    The databases compare rows in words of their own; a `query` is for both.
+    """
 
     table: str
     event: str
     sqlite: str = ""
     postgres: str = ""
+    query: str = ""
 
     @property
     def name(self):
         return f"guard_{self.table.removeprefix('jurisdictions_')}_{self.event.lower()}"
+
+    def triggers(self, vendor):
+        """Their names: PostgreSQL empties a table without deleting a row."""
+        yield self.name
+        if vendor != "sqlite" and self.event == "DELETE":
+            yield f"{self.name}_truncate"
 
 
 def revision_models(apps):
@@ -81,14 +91,13 @@ def _link_guards(model, field):
     """The sources and places a published row names are part of it."""
     through = field.remote_field.through._meta
     own = through.get_field(field.m2m_field_name()).column
-    parent = model._meta.db_table
-    for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
-        condition = (
-            f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {row}.{own}"
-            " AND p.published_at IS NOT NULL)"
-        )
-        # PostgreSQL forbids sub-queries in WHEN: its function asks instead.
-        yield Guard(through.db_table, event, condition, f"@{parent}@{row}.{own}")
+    published = (
+        f"EXISTS (SELECT 1 FROM {model._meta.db_table} p"
+        " WHERE p.published_at IS NOT NULL AND p.id IN ({rows}))"
+    )
+    for event, rows in (("INSERT", "NEW"), ("UPDATE", "OLD NEW"), ("DELETE", "OLD")):
+        ids = ", ".join(f"{row}.{own}" for row in rows.split())
+        yield Guard(through.db_table, event, query=published.format(rows=ids))
 
 
 def _changed_sqlite(model, allowed):
@@ -97,7 +106,9 @@ def _changed_sqlite(model, allowed):
 
 
 def _changed_postgres(allowed):
-    return f"(to_jsonb(NEW) - '{allowed}') IS DISTINCT FROM (to_jsonb(OLD) - '{allowed}')"
+    return (
+        f"(to_jsonb(NEW) - '{allowed}') IS DISTINCT FROM (to_jsonb(OLD) - '{allowed}')"
+    )
 
 
 def install(apps, schema_editor):
@@ -118,35 +129,36 @@ def remove(apps, schema_editor):
 def _statements(guard, vendor):
     message = f"{guard.name}: the record is append-only"
     if vendor == "sqlite":
-        when = f" WHEN {guard.sqlite}" if guard.sqlite else ""
-        yield (
-            f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}{when}"
-            f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
-        return
-    when, check = "", "TRUE"
-    if guard.postgres.startswith("@"):
-        _, parent, own = guard.postgres.split("@")
-        check = (
-            f"EXISTS (SELECT 1 FROM {parent} p"
-            f" WHERE p.id = {own} AND p.published_at IS NOT NULL)"
-        )
-    elif guard.postgres:
-        when = f" WHEN ({guard.postgres})"
+        return _sqlite(guard, message)
+    return _postgres(guard, message)
+
+
+def _sqlite(guard, message):
+    condition = guard.query or guard.sqlite
+    yield (
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
+        + (f" WHEN {condition}" if condition else "")
+        + f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
+
+
+def _postgres(guard, message):
+    # WHEN takes no sub-query there: the function asks it instead.
     kept = "OLD" if guard.event == "DELETE" else "NEW"
     yield (
         f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger AS $$ BEGIN"
-        f" IF {check} THEN RAISE EXCEPTION '{message}'"
+        f" IF {guard.query or 'TRUE'} THEN RAISE EXCEPTION '{message}'"
         " USING ERRCODE = 'integrity_constraint_violation'; END IF;"
         f" RETURN {kept}; END $$ LANGUAGE plpgsql"
     )
+    when = f" WHEN ({guard.postgres})" if guard.postgres else ""
     yield (
         f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
         f" FOR EACH ROW{when} EXECUTE FUNCTION {guard.name}()"
     )
     if guard.event == "DELETE":
         yield (
-            f"CREATE OR REPLACE FUNCTION guard_truncate() RETURNS trigger AS $$ BEGIN"
+            "CREATE OR REPLACE FUNCTION guard_truncate() RETURNS trigger AS $$ BEGIN"
             " RAISE EXCEPTION 'guard_truncate: the record is append-only'"
             " USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
         )
@@ -173,8 +185,10 @@ def installed(connection):
 
 def missing(connection):
     """Names of the guards that should be there and are not."""
-    found = {name for _, name in installed(connection)}
-    return sorted({guard.name for guard in guards()} - found)
+    expected = {
+        name for guard in guards() for name in guard.triggers(connection.vendor)
+    }
+    return sorted(expected - {name for _, name in installed(connection)})
 
 
 @checks.register(checks.Tags.database)

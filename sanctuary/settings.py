@@ -147,7 +147,9 @@ def database(url):
         config["OPTIONS"] = {
             # Readers go on while one writer writes.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            "PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;",
+            "PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
+            # REPLACE asks the guards against deletion too.
+            "PRAGMA recursive_triggers=ON;",
             # A transaction that reads first and writes later cannot wait for the
             # lock, it fails at once: so take the lock at the start.
             "transaction_mode": "IMMEDIATE",
