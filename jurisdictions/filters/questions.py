@@ -27,6 +27,7 @@ class Problem:
     parameter: str
     value: str
     message: str
+    label: str = ""
 
 
 class Question(filters.FilterSet):
@@ -64,7 +65,8 @@ class Question(filters.FilterSet):
         found = [*self._excess()]
         for name, messages in self.form.errors.items():
             value = shown(self.given.getlist(name))
-            found += [Problem(name, value, message) for message in messages]
+            label = self.filters[name].label
+            found += [Problem(name, value, each, label) for each in messages]
         return [*found, *self._contradictions()]
 
     def _excess(self):
@@ -74,13 +76,16 @@ class Question(filters.FilterSet):
             )
         for name, values in self.given.lists():
             if len(values) > MAX_VALUES:
-                yield Problem(name, "", f"At most {MAX_VALUES} values can be given.")
+                message = f"At most {MAX_VALUES} values can be given at once."
+                yield Problem(name, "", message, shown([name]))
 
     def _contradictions(self):
         for name, found in self.filters.items():
             values = {*self.given.getlist(name)}
             if len(values) > 1 and not isinstance(found, Many):
-                yield Problem(name, shown(sorted(values)), "Give this only once.")
+                both = shown(sorted(values))
+                message = f"“{both}” are several values; give one."
+                yield Problem(name, both, message, found.label)
 
     @property
     def strict_problems(self):
@@ -98,6 +103,11 @@ class Question(filters.FilterSet):
     def problem(self, name):
         """The message to show at a field."""
         return next((p.message for p in self.problems if p.parameter == name), "")
+
+    @property
+    def messages(self):
+        """{parameter: its message}, for templates."""
+        return {p.parameter: p.message for p in reversed(self.problems)}
 
     def value(self, name):
         """The cleaned value, or None where there is none or it could not be read."""

@@ -2,9 +2,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..exports.columns import JURISDICTION_COLUMNS
-from ..filters import JurisdictionQuestion
+from ..filters import SORTS, JurisdictionQuestion
 from ..summaries.facets import facets
+from ..summaries.table import chips, notices, table, ways_out
 from .answers import csv_file, json_list, page_of
+
+# Filters without a control in the form; a question keeps them as it is sent again.
+HELD = ("removed", "latest_grant_status", "on", "as_of", "by")
 
 
 @require_safe
@@ -19,25 +23,48 @@ def jurisdiction_list(request, form="html"):
     found = facets(question)
     page, past_the_end = page_of(question, rows, found.total)
     context = {
-        "question": question,
-        "facets": found.facets,
-        "total": found.total,
+        **form_context(question, found),
         "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number),
         "past_the_end": past_the_end,
-        "chips": chips(question),
+        "rows": table(question, page),
+        "notices": notices(question, found),
+        "ways_out": [] if found.total or question.problems else ways_out(question),
+        "heads": heads(question),
+        "query": question.query(page=None),
     }
     return render(request, "jurisdictions/jurisdiction_list.html", context)
 
 
-def chips(question):
-    """[(label, address without it)] of the filters in use."""
-    found = []
-    for name, values in question.active.items():
-        asked = question.filters[name]
-        labels = {code.lower(): label for code, label in asked.extra.get("choices", ())}
-        for value in values:
-            label = labels.get(value.lower(), value)
-            left = [other for other in values if other != value]
-            query = question.query(**{name: left, "page": None})
-            found.append((f"{asked.label}: {label}", f"?{query}"))
+def form_context(question, found):
+    """What the filter form and the line above the results need."""
+    kept = {name: question.given.getlist(name) for name in HELD}
+    return {
+        "question": question,
+        "found": found,
+        "chips": chips(question),
+        "clear": f"?{question.query(page=None, **dict.fromkeys(question.active))}",
+        "hidden": [(name, value) for name, values in kept.items() for value in values],
+        "sorts": [(code, label) for code, (label, _) in SORTS.items()],
+        "sort": question.value("sort") or "name",
+    }
+
+
+def heads(question):
+    """{column: (address that sorts by it, its aria-sort)}."""
+    now = question.value("sort") or "name"
+    offers = {
+        "name": ("name",),
+        "position": ("-position_on",),
+        "finding": ("-finding_on",),
+        "amount": ("-amount", "amount"),
+    }
+    found = {}
+    for column, codes in offers.items():
+        following = next((code for code in codes if code != now), codes[0])
+        state = "descending" if now.startswith("-") else "ascending"
+        found[column] = {
+            "address": f"?{question.query(page=None, sort=[following])}",
+            "state": state if now in codes else "",
+        }
     return found
