@@ -66,9 +66,7 @@ def apply(made, *, by, note, progress=None):
 def compare(made, parsed, by):
     """Sort the rows into the Diff and prepare the entries of what is new or changed."""
     in_hand = set(
-        Event.objects.exclude(claim="")
-        .exclude(via=VIA)
-        .values_list("kind", "claim")
+        Event.objects.exclude(claim="").exclude(via=VIA).values_list("kind", "claim")
     )
     kept = {}
     for sheet in SHEETS:

@@ -124,9 +124,7 @@ def apply(changes):
     Jurisdiction.objects.bulk_update(
         [each.row for each in written], ["same_government_as"]
     )
-    Tie.objects.filter(
-        jurisdiction__in=[each.row for each in changes.changed]
-    ).delete()
+    Tie.objects.filter(jurisdiction__in=[each.row for each in changes.changed]).delete()
     Tie.objects.bulk_create(
         Tie(jurisdiction=each.row, relation=relation, place_id=geoid)
         for each in written

@@ -184,7 +184,7 @@ class Targets:
     """
 
     def __init__(self, parsed, places):
-        self.rows = {Jurisdiction: {path: row for path, row in places.items()}}
+        self.rows = {Jurisdiction: dict(places)}
         self.drafts = set()
         for each in parsed:
             slug = getattr(each.row, "slug", None)
@@ -226,4 +226,4 @@ def _refuse(each, name, model, key, targets):
         near = targets.nearest(model, key)
         yield each.line.error(name, f"{key!r} is no {model._meta.verbose_name}{near}")
     elif not each.is_draft and (model, key) in targets.drafts:
-        yield each.line.error(name, f"{key!r} is a draft; what is public may not cite it")
+        yield each.line.error(name, f"{key!r} is a draft: nothing public cites one")

@@ -3,6 +3,7 @@
 import csv
 import time
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -51,18 +52,41 @@ class Command(BaseCommand):
 
     def report(self):
         """Rows in, and what became of them, for each file the record was made from."""
-        counts, refused = read_report(self.fixtures / "record" / "load_report.csv")
-        head = "".join(f"{state:>11}" for state in ("rows in", *STATES))
-        self.stdout.write(f"\n{'Load report':<32}{head}")
-        for file, states in counts.items():
-            numbers = [states.total(), *(states[state] for state in STATES)]
-            cells = "".join(f"{number:>11,}" for number in numbers)
-            self.stdout.write(f"{file:<32}{cells}")
-        for line in refused:
-            self.stdout.write(line)
+        files, aside = read_report(self.fixtures / "record" / "load_report.csv")
+        self.line("Load report", ("rows in", "records", *STATES))
+        for file, found in files.items():
+            counts = [found.states.total(), len(found.records)]
+            self.line(file, counts + [found.states[state] for state in STATES])
+        for text in aside:
+            self.stdout.write(text)
+
+    def line(self, name, cells):
+        self.stdout.write(f"{name:<32}" + "".join(f"{cell:>11}" for cell in cells))
 
     def say(self, text):
         self.stdout.write(f"[{time.monotonic() - self.started:5.1f} s] {text}")
+
+
+@dataclass
+class Became:
+    """What the rows of one source file became: record keys, and rows by state."""
+
+    records: set = field(default_factory=set)
+    states: Counter = field(default_factory=Counter)
+
+
+def read_report(path):
+    """({file: Became}, a sentence for each row that is not public)."""
+    files, aside = defaultdict(Became), []
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found = files[row["source_file"]]
+            found.states[row["state"]] += 1
+            found.records |= {*filter(None, row["became"].split("|"))}
+            if row["state"] in ("draft", "refused"):
+                name = f"{row['source_file']} {row['row']}"
+                aside.append(f"{row['state']}: {name}: {row['reason']}")
+    return files, aside
 
 
 def loader():
@@ -75,16 +99,3 @@ def loader():
         user.save()
         user.groups.add(Group.objects.get(name=Role.PUBLISHER))
     return user
-
-
-def read_report(path):
-    """({file: Counter of states}, the lines of rows that are no published record)."""
-    counts, refused = defaultdict(Counter), []
-    with open(path, encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            counts[row["source_file"]][row["state"]] += 1
-            if row["state"] in ("draft", "refused"):
-                refused.append(
-                    f"{row['state']}: {row['source_file']} {row['row']}: {row['reason']}"
-                )
-    return counts, refused
