@@ -209,9 +209,11 @@ def day_field():
 def ordered(prefix):
     """Constraint: earliest before latest, and all three columns or none."""
     first, last, precision = (f"{prefix}_{x}" for x in ("first", "last", "precision"))
+    # NULL is neither before nor after, so a comparison with it refuses nothing.
+    whole = Q(**{f"{first}__isnull": False, f"{last}__isnull": False})
     return models.CheckConstraint(
         condition=Q(**{first: None, last: None, precision: ""})
-        | Q(**{f"{first}__lte": F(last)}) & ~Q(**{precision: ""}),
+        | whole & Q(**{f"{first}__lte": F(last)}) & ~Q(**{precision: ""}),
         name=f"%(class)s_{prefix}_in_order",
     )
 
