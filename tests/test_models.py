@@ -1,6 +1,7 @@
 """Each rule of the tables has a test that breaks it: by save, by queryset, by SQL."""
 
 import datetime as dt
+from pathlib import Path
 
 from django.apps import apps
 from django.db import IntegrityError, connection
