@@ -259,6 +259,20 @@ class SeedTests(SeededCase):
             codes = line.candidates.split("|")
             assert Place.objects.filter(pk__in=codes).count() == len(codes)
 
+    def test_the_hard_lines_fit_what_they_should(self):
+        with open(ROOT / "tests/data/list_traps.csv", encoding="utf-8") as file:
+            hard = list(csv.DictReader(file))
+        assert len(hard) == 85
+        lines = Listing.objects.filter(list__slug="dhs-2025", is_annotation=False)
+        found = {
+            (x.state_heading, x.heading, x.name_as_published): x.jurisdiction
+            for x in lines.select_related("jurisdiction")
+        }
+        for row in hard:
+            line = row["state_heading"], row["kind_heading"], row["name_as_published"]
+            if found[line]:
+                assert found[line].geoid == row["census_geoid_2023"], line
+
     def test_a_letter_is_told_once(self):
         keys = Letter.objects.live().values_list("jurisdiction", "on_first", "outcome")
         assert len(keys) == len(set(keys)) == 66

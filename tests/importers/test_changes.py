@@ -1,52 +1,25 @@
 """A folder loaded once, loaded again, and loaded after it or the record changed."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pytest
-from django.test import TestCase
 
 from jurisdictions import editorial
 from jurisdictions.choices import ChangeKind, ReviewState
-from jurisdictions.importers import changes
 from jurisdictions.importers.base import Rejected
-from jurisdictions.management.commands.seed import loader
 from jurisdictions.models import (
     Edition,
     Event,
     Finding,
     Jurisdiction,
-    Place,
     Source,
     Standing,
 )
 from jurisdictions.roles import Role
 from tests.factories import make_user
 
-from .folder import FINDING, PLACE, SOURCE, small_record
-
-NOTE = "Loaded by a test of the importer"
+from .folder import FINDING, PLACE, SOURCE, FolderCase
 
 
-class ChangesTests(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        for geoid, name in (("1714000", "Chicago city"), ("17031", "Cook County")):
-            Place.objects.create(geoid=geoid, state="IL", kind="city", name=name)
-        cls.by = loader()
-
-    def setUp(self):
-        self.enterContext(folder := TemporaryDirectory())
-        self.folder = Path(folder.name)
-
-    def plan(self, **files):
-        return changes.plan(small_record(self.folder, **files), by=self.by)
-
-    def load(self, **files):
-        made = self.plan(**files)
-        changes.apply(made, by=self.by, note=NOTE)
-        return made
-
+class ChangesTests(FolderCase):
     def publisher(self):
         return make_user(Role.PUBLISHER)
 

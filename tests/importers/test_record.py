@@ -1,3 +1,4 @@
+import csv
 import datetime as dt
 
 import pytest
@@ -17,9 +18,32 @@ from jurisdictions.models import (
     Listing,
     Source,
 )
+from tests.code_figures import ROOT
 
 from .folder import FINDING, SOURCE, small_record
 
+with open(ROOT / "tests" / "data" / "name_traps.csv", encoding="utf-8") as file:
+    TRAPS = list(csv.DictReader(file))
+LIST = {
+    "key": "a-list",
+    "state": "published",
+    "slug": "a-list",
+    "title": "A list",
+    "short_title": "A list",
+    "issuer": "DHS",
+    "source": "memo",
+    "confidence": "high",
+}
+LINE = {
+    "key": "line-1",
+    "state": "published",
+    "list": "a-list",
+    "number": "1",
+    "form": "verbatim_list",
+    "match": "no_such_place",
+    "source": "memo",
+    "confidence": "high",
+}
 PLACES = {"il/chicago": Jurisdiction(state="IL", slug="chicago")}
 
 
@@ -134,3 +158,21 @@ def test_an_end_is_not_before_its_beginning(tmp_path):
     }
     _, errors = checked(tmp_path, federal_actions=[action])
     assert errors == [("end", "a day not before 2025-08-05")]
+
+
+def listed(folder, **cells):
+    return checked(folder, lists=[LIST], listings=[LINE | cells], findings=[])
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap["as_printed"])
+def test_a_faulty_name_is_kept_as_published_or_refused(tmp_path, trap):
+    parsed, errors = listed(tmp_path, name_as_published=trap["as_printed"])
+    assert not errors
+    assert parsed[-1].row.name_as_published == trap["as_printed"].strip()
+    if trap["trap"] == "bad_date":
+        _, errors = listed(tmp_path, name_as_published="x", on=trap["as_printed"])
+        assert [column for column, _ in errors] == ["on"]
+
+
+def test_the_faulty_names_are_all_there():
+    assert len(TRAPS) == 24

@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def progress(self, model, count):
         if count:
-            self.say(f"  {count:,} {model._meta.verbose_name_plural}")
+            self.say(f"  {model._meta.verbose_name_plural}: {count:,}")
 
     def report(self):
         """Rows in, and what became of them, for each file the record was made from."""
