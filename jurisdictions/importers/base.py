@@ -29,7 +29,7 @@ class Rejected(Exception):
 
     def __init__(self, errors):
         self.errors = list(errors)
-        super().__init__(f"{len(self.errors)} errors; nothing was loaded.")
+        super().__init__(f"Errors: {len(self.errors)}. Nothing was loaded.")
 
 
 @dataclass(frozen=True)

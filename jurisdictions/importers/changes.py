@@ -93,25 +93,32 @@ def stored(sheet, by):
 
 
 def _sort(made, each, old, in_hand, kept):
+    """Put one row where it belongs; `kept` learns what stands in for its instance."""
+    kind = each.sheet.model._meta.model_name
     if old is None:
         made.record.new.append(each)
         made.entries.append(Entry(each.row, each.links, each.is_draft))
-        return
-    kind = each.sheet.model._meta.model_name
-    if (kind, str(each.row.claim)) in in_hand:
+    elif (kind, str(each.row.claim)) in in_hand or old.superseded_at:
         made.record.held.append(each)
         kept[id(each.row)] = _standing(old)
-        return
-    is_open = old.state in OPEN_STATES
-    released = is_open and not each.is_draft
-    if not released and said(each.row, each.sheet, each.links) == said(
-        old, each.sheet, {name: getattr(old, name).all() for name in each.sheet.links}
-    ):
+    elif _says_the_same(each, old):
         made.record.unchanged.append(each)
         kept[id(each.row)] = old
-        return
-    made.record.changed.append(each)
-    if is_open:
+    else:
+        made.record.changed.append(each)
+        _replace(made, each, old)
+
+
+def _says_the_same(each, old):
+    if old.state in OPEN_STATES and not each.is_draft:
+        return False
+    links = {name: getattr(old, name).all() for name in each.sheet.links}
+    return said(each.row, each.sheet, each.links) == said(old, each.sheet, links)
+
+
+def _replace(made, each, old):
+    """A draft makes way for the new row; what is public is revised by it."""
+    if old.state in OPEN_STATES:
         made.superseded.append(old)
         old = old.revises
     if old is not None:

@@ -66,7 +66,7 @@ def test_what_is_no_text_is_an_error_like_others(tmp_path):
 def test_an_error_reads_as_a_sentence_with_its_place():
     error = RowError("awards.csv", 7, "amount_usd", "abc", "an amount, like 1234.50")
     assert str(error) == "awards.csv:7 amount_usd 'abc': an amount, like 1234.50"
-    assert str(Rejected([error])) == "1 errors; nothing was loaded."
+    assert str(Rejected([error])) == "Errors: 1. Nothing was loaded."
 
 
 def test_a_diff_counts_what_there_is():

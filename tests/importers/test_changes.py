@@ -3,7 +3,7 @@
 import pytest
 
 from jurisdictions import editorial
-from jurisdictions.choices import ChangeKind, ReviewState
+from jurisdictions.choices import Alone, ChangeKind, ReviewState
 from jurisdictions.importers.base import Rejected
 from jurisdictions.models import (
     Edition,
@@ -93,6 +93,19 @@ class ChangesTests(FolderCase):
         assert str(made.record) == "1 unchanged, 1 held"
         assert not Finding.objects.live().exists()
 
+    def test_what_another_import_has_revised_is_left_to_it(self):
+        self.load()
+        old = Finding.objects.live().get()
+        row = Finding(claim=old.claim, revises=old, revision=2)
+        for name in ("jurisdiction", "source", "office", "outcome", "on", "statute"):
+            setattr(row, name, getattr(old, name))
+        entries = [editorial.Entry(row)]
+        editorial.publish_batch(
+            entries, by=self.publisher(), note="A later file", alone=Alone.BREAK_GLASS
+        )
+        made = self.load(findings=[FINDING | {"summary": "Other words."}])
+        assert str(made.record) == "1 unchanged, 1 held"
+
     def test_a_draft_in_a_persons_hands_is_left_to_them(self):
         draft = FINDING | {"state": "draft"}
         self.load(findings=[draft])
@@ -122,5 +135,5 @@ class ChangesTests(FolderCase):
         assert not Source.objects.exists() and not Jurisdiction.objects.exists()
 
     def test_a_jurisdiction_outside_the_gazetteer_is_refused(self):
-        with pytest.raises(Rejected, match="1 errors"):
+        with pytest.raises(Rejected, match="Errors: 1"):
             self.plan(jurisdictions=[PLACE | {"geoid": "1799999"}])
