@@ -1,0 +1,122 @@
+"""A record as a table of its fields, beside another revision of it."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from jurisdictions.choices import ReviewState
+from jurisdictions.days import FuzzyDay
+from jurisdictions.forms import choices_of, label
+from jurisdictions.models import Source
+
+
+@dataclass(frozen=True)
+class Value:
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field: what this revision says, and what the other one says."""
+
+    label: str
+    this: list[Value]
+    other: list[Value]
+
+    @property
+    def differs(self):
+        return self.this != self.other
+
+
+def sheet(this, other, order):
+    """The lines of a record, without those that are empty in both revisions.
+
+    `order` names the fields of the form; what the form lacks comes last.
+    """
+    rank = {name: place for place, name in enumerate(order)}
+    fields = sorted(
+        names(type(this), this.day_label), key=lambda field: rank.get(field[0], 99)
+    )
+    lines = (
+        Line(label, values(this, name), values(other, name) if other else [])
+        for name, label in fields
+    )
+    return [line for line in lines if line.this or line.other]
+
+
+def names(model, day_label):
+    """(attribute, label) of all that an editor fills; three day columns are one."""
+    fields = [*model.payload_fields(), *model._meta.many_to_many]
+    taken = {field.name for field in fields}
+    for field in fields:
+        prefix, _, part = field.name.rpartition("_")
+        if f"{prefix}_first" not in taken:
+            yield field.name, field.verbose_name.capitalize()
+        elif part == "first":
+            yield day_attribute(model, prefix), day_words(prefix, day_label)
+
+
+def day_attribute(model, prefix):
+    return prefix if hasattr(model, prefix) else f"{prefix}_on"
+
+
+def day_words(prefix, day_label):
+    return {"on": day_label, "end": "ended"}.get(prefix, prefix).capitalize()
+
+
+def values(row, name):
+    """What a field says, in public words; an empty list where it says nothing."""
+    value = getattr(row, name)
+    if isinstance(value, models.Manager):
+        return linked(value.model, value.values_list("pk", flat=True))
+    if isinstance(value, models.Model):
+        return linked(type(value), [value.pk])
+    if value in ("", None):
+        return []
+    if isinstance(value, bool):
+        return [Value("Yes" if value else "No")]
+    if isinstance(value, FuzzyDay):
+        return [Value(f"{value} ({value.iso})" if not value.is_exact else str(value))]
+    if name == "url":
+        return [Value(value, value)]
+    return [Value(str(getattr(row, f"get_{name}_display", lambda: value)()))]
+
+
+def linked(model, pks):
+    rows = choices_of(model).filter(pk__in=pks)
+    return [Value(label(row), row.url if model is Source else "") for row in rows]
+
+
+def stage(row):
+    """Where a revision stands, in one word or two."""
+    if row.state != ReviewState.PUBLISHED:
+        return row.get_state_display()
+    if not row.is_live:
+        return "Superseded"
+    return "Withdrawn" if row.is_tombstone else "Live"
+
+
+def headline(row, names):
+    """What a record says, in a few words."""
+    words = (word(row, name) for name in names)
+    return " · ".join(filter(None, words)) or str(row)
+
+
+def word(row, name):
+    shown = getattr(row, f"get_{name}_display", None)
+    return str(shown() if shown else getattr(row, name) or "")
+
+
+def counterpart(row):
+    """The revision to read a row beside: the live one, for a live one none."""
+    if row.is_live:
+        return None
+    return type(row).objects.standing().filter(claim=row.claim).first()
+
+
+def is_behind(row, live):
+    """Whether a draft began from a text that is no longer the live one."""
+    if row.published_at or live is None:
+        return False
+    return row.revises_id != live.pk
