@@ -2,14 +2,22 @@
 
 import csv
 import datetime as dt
+import gzip
 from collections import Counter
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from django.db.models import Sum
+from django.test import TestCase
 
 from jurisdictions.choices import Alone
 from jurisdictions.importers.record import SHEETS, claim_of
+from jurisdictions.management.commands.seed import Command
 from jurisdictions.models import (
     REVISION_MODELS,
     Award,
@@ -22,6 +30,7 @@ from jurisdictions.models import (
     Standing,
 )
 from tests.code_figures import ROOT
+from tests.importers.folder import FINDING, small_record
 from tests.seeded import SeededCase, seed
 
 RECORD = ROOT / "fixtures" / "record"
@@ -66,6 +75,24 @@ def fixtures():
 
 
 REPORT = rows("load_report.csv")
+
+
+class BrokenSeedTests(TestCase):
+    def test_one_error_leaves_nothing_behind(self):
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        for name in ("record", "census"):
+            (folder / name).mkdir()
+        small_record(folder / "record", findings=[FINDING | {"on": "2017-13-45"}])
+        with gzip.open(folder / "census" / "places.csv.gz", "wt") as file:
+            file.write("geoid,state,name,kind,legal_form,lat,lon\n")
+            file.write("17031,IL,Cook County,county,county,,\n")
+            file.write("1714000,IL,Chicago city,city,city,,\n")
+        command, out = Command(), StringIO()
+        command.fixtures = folder
+        with pytest.raises(CommandError, match="Nothing was loaded"):
+            call_command(command, stdout=out, stderr=out)
+        assert "findings.csv:2 on '2017-13-45': a day like 2025-08-05" in out.getvalue()
+        assert not Place.objects.exists() and not Event.objects.exists()
 
 
 class TestLoadReport:
