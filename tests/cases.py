@@ -2,16 +2,17 @@
 
 import uuid
 
+import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
-from jurisdictions import guards
-from jurisdictions.models import Ledger
+from jurisdictions import editorial, guards
+from jurisdictions.models import Edition, Event, Ledger, Position
 from jurisdictions.roles import Role
 
-from .factories import make_user
+from .factories import NOTE, make_jurisdiction, make_source, make_user, unsaved
 
 
 class EditorCase(TestCase):
@@ -24,6 +25,40 @@ class EditorCase(TestCase):
         cls.publisher = make_user(Role.PUBLISHER, username="paul")
         cls.second_publisher = make_user(Role.PUBLISHER, username="paula")
         cls.superuser = make_user(username="root", is_superuser=True, is_staff=True)
+
+
+class DeskCase(EditorCase):
+    """A jurisdiction and a source, and positions as far as a test wants them."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.place, cls.source = make_jurisdiction(), make_source()
+
+    def position(self, **fields):
+        shared = {"jurisdiction": self.place, "source": self.source}
+        return unsaved(Position, **(shared | fields))
+
+    def drafted(self, by=None, **fields):
+        by = by or self.contributor
+        return editorial.draft(self.position(**fields), by=by, note=NOTE)
+
+    def submitted(self, **fields):
+        row = self.drafted(**fields)
+        return editorial.submit(row, by=row.author)
+
+    def approved(self, **fields):
+        return editorial.approve(self.submitted(**fields), by=self.editor)
+
+    def published(self, **fields):
+        return editorial.publish(self.approved(**fields), by=self.publisher)
+
+    def refuses(self, error, step, *args, match=None, **kwargs):
+        """The step fails by name, writes no event and moves no edition."""
+        before = Event.objects.count(), Edition.objects.count()
+        with pytest.raises(error, match=match), transaction.atomic():
+            step(*args, **kwargs)
+        assert (Event.objects.count(), Edition.objects.count()) == before
 
 
 class RawCase(TransactionTestCase):

@@ -42,6 +42,7 @@ class Event(models.Model):
         parts = [
             self.number,
             self.at.isoformat(),
+            self.actor_id,
             self.actor_name,
             self.verb,
             self.kind,
