@@ -12,15 +12,18 @@ from .geometry import FULL, GAP, HEIGHT, WIDTH, rings, spread
 PAPER, INK, MUTED, EDGE, RULE = "#fff", "#1a1920", "#5b5966", "#77747f", "#d9d6cf"
 VIOLET, TEAL, OCHRE, GREY = "#3f1d59", "#0b7a75", "#a96a00", "#949494"
 
+# What says less than its surroundings: a county's state shows through.
+CLEAR = "rgba(0, 0, 0, 0)"
+
 # shape -> ground, ink and pattern of an area.
 AREAS = {
     "square": (VIOLET, VIOLET, ""),
     "circle": (TEAL, PAPER, "."),
     "half": (PAPER, OCHRE, "|"),
-    "open": (PAPER, GREY, "-"),
+    "open": (CLEAR, GREY, "-"),
     "hatch": (PAPER, VIOLET, "/"),
     "cross": (PAPER, INK, "x"),
-    "unknown": (PAPER, GREY, "\\"),
+    "unknown": (CLEAR, GREY, "\\"),
     "blank": (PAPER, PAPER, ""),
 }
 # shape -> symbol, fill and line of a mark, and the sign for it in a line of text.
@@ -53,7 +56,7 @@ def explorer_figure(picture, *, credit=""):
 
 def area_trace(region):
     ground, ink, pattern = AREAS[region.status.shape]
-    is_dark_county = region.feature.level == "county" and ground != PAPER
+    is_dark_county = region.feature.level == "county" and ground in (VIOLET, TEAL)
     xs, ys = outlines(region.d)
     return {
         "type": "scatter",

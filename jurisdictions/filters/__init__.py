@@ -6,7 +6,14 @@ reader would trust an unfiltered answer. So a question here keeps its `problems`
 """
 
 from .fields import EASTERN
-from .jurisdictions import SORTS, JurisdictionQuestion, MapQuestion
+from .jurisdictions import (
+    SORTS,
+    JurisdictionQuestion,
+    MapQuestion,
+    has,
+    start_of,
+    was_removed,
+)
 from .questions import (
     ChangeQuestion,
     HomeQuestion,
@@ -25,4 +32,7 @@ __all__ = [
     "Problem",
     "Question",
     "SearchQuestion",
+    "has",
+    "start_of",
+    "was_removed",
 ]

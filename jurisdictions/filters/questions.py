@@ -8,6 +8,7 @@ import django_filters as filters
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from ..choices import ChangeKind
 from ..models import Standing
@@ -17,7 +18,8 @@ MAX_Q = 200
 MAX_PARAMETERS = 50
 MAX_VALUES = 100
 # What turns or orders an answer without narrowing it.
-FRAME = {"on", "as_of", "page", "sort", "by"}
+CLOCK = ("on", "as_of")
+FRAME = {*CLOCK, "page", "sort", "by"}
 
 
 @dataclass(frozen=True)
@@ -141,15 +143,23 @@ class Question(filters.FilterSet):
             if name not in FRAME and self.value(name)
         }
 
-    def query(self, **changes):
-        """The address's query with changes: a list replaces, None removes.
+    @property
+    def keep(self):
+        """The two clocks, for links to other pages: "?on=2025-09-01", or nothing."""
+        given = {name: self.given[name] for name in CLOCK if self.value(name)}
+        return f"?{urlencode(given)}" if given else ""
 
-        Names that mean nothing here are left behind.
-        """
+    def known(self):
+        """What was given, without the names that mean nothing here."""
         asked = QueryDict(mutable=True)
         for name, values in self.given.lists():
             if name in self.filters:
                 asked.setlist(name, values)
+        return asked
+
+    def query(self, **changes):
+        """The known query with changes: a list replaces, None removes."""
+        asked = self.known()
         for name, values in changes.items():
             asked.setlist(name, values or [])
             if not values:

@@ -1,11 +1,20 @@
+from dataclasses import replace
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from .. import maps
+from ..days import ap_day
 from ..exports.columns import JURISDICTION_COLUMNS
-from ..filters import SORTS, JurisdictionQuestion
+from ..figures import explorer_figure
+from ..filters import SORTS, JurisdictionQuestion, MapQuestion
 from ..summaries.facets import facets
+from ..summaries.mapping import address, mapped
 from ..summaries.table import chips, notices, table, ways_out
-from .answers import csv_file, json_list, page_of
+from .answers import csv_file, frame, json_list, page_of, refusal
 
 # Filters without a control in the form; a question keeps them as it is sent again.
 HELD = ("removed", "latest_grant_status", "on", "as_of", "by")
@@ -68,3 +77,111 @@ def heads(question):
             "state": state if now in codes else "",
         }
     return found
+
+
+# The map
+
+# Plotly writes style elements of its own: an empty one, and in the package's full
+# build one for map tiles, which we do not use. Nothing else is let in.
+PLOTLY_STYLES = {
+    "style-src": [
+        "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+        "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
+    ]
+}
+
+
+@require_safe
+@csp_update(PLOTLY_STYLES)
+def map_page(request):
+    """The map, its legend, its table, and what is not drawn, each with a reason."""
+    question = request.question = MapQuestion(request.GET)
+    found = facets(question)
+    shown = mapped(question)
+    query = question.query(page=None)
+    context = {
+        **form_context(question, found),
+        "mapped": shown,
+        "picture": draw(question, shown),
+        "figure_url": f"/map/figure.json?{query}" if query else "/map/figure.json",
+        "dimensions": dimensions(question),
+        "notices": notices(question, found),
+        "query": query,
+    }
+    return render(request, "jurisdictions/map.html", context)
+
+
+@require_safe
+def map_json(request):
+    """Which of the matching jurisdictions are drawn, and why the others are not."""
+    question = MapQuestion(request.GET)
+    if question.strict_problems:
+        return refusal(question.strict_problems)
+    shown = mapped(question)
+    features = {feature_of(question, spot): spot for spot in shown.spots}
+    keys = {each: spot.standing.jurisdiction.path for each, spot in features.items()}
+    picture = draw(question, shown)
+    reasons = dict(picture.off_map)
+    return JsonResponse(
+        {
+            "count": picture.total,
+            **frame(request, question),
+            "drawn": [key for each, key in keys.items() if each not in reasons],
+            "off_map": [
+                {"id": keys[each], "reason": reason} for each, reason in picture.off_map
+            ],
+        }
+    )
+
+
+@require_safe
+def map_figure(request):
+    """The same picture for the explorer, as a plotly figure."""
+    question = MapQuestion(request.GET)
+    if question.strict_problems:
+        return refusal(question.strict_problems)
+    picture = draw(question, mapped(question))
+    credit = (
+        f"As things stood on {ap_day(question.day)}."
+        f" Jurisdictions Under Review, edition {request.edition.edition},"
+        f" {settings.SITE_URL}/map/"
+    )
+    return JsonResponse(explorer_figure(picture, credit=credit))
+
+
+def draw(question, shown):
+    """The Picture of what is mapped; blank states link to what lies in them."""
+    states = {spot.standing.state for spot in shown.spots}
+    return maps.picture(
+        [feature_of(question, spot) for spot in shown.spots],
+        [
+            maps.Status(each.code, each.label, each.address, each.shape)
+            for each in shown.meanings
+        ],
+        linked_states={each: address(question, state=[each]) for each in states},
+        ground=replace(maps.GROUND, label=shown.ground),
+    )
+
+
+def feature_of(question, spot):
+    at = spot.standing
+    return maps.Feature(
+        geoid=at.jurisdiction.geoid,
+        level=spot.level,
+        name=at.name,
+        state=at.state,
+        url=f"{at.jurisdiction.get_absolute_url()}{question.keep}",
+        lat=at.jurisdiction.lat,
+        lon=at.jurisdiction.lon,
+        status=spot.meaning.code,
+        note=spot.note,
+    )
+
+
+def dimensions(question):
+    """[(label, address, whether it is the one shown)] of the switch."""
+    now = question.value("by") or "list"
+    return [
+        (label, f"?{question.query(page=None, by=[code])}", code == now)
+        for code, label in question.filters["by"].extra["choices"]
+    ]

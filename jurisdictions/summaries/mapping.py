@@ -1,0 +1,262 @@
+"""What the map shows of each jurisdiction: a meaning, its look, its words and links.
+
+Nothing is drawn here; `maps` does that from the plain values.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from ..choices import (
+    GRANT_TONES,
+    GREY,
+    NONE,
+    OCHRE,
+    OUTCOME_TONES,
+    STANCE_TONES,
+    TEAL,
+    VIOLET,
+    GrantStatus,
+    Kind,
+    Outcome,
+    Stance,
+)
+from ..days import FuzzyDay, ap_fuzzy
+from ..models import Standing
+from ..models.standings import StandingList
+
+DEFAULT_LIST = "doj-2025"
+LEVELS = {Kind.STATE: "state", Kind.COUNTY: "county", Kind.CITY: "place"}
+LOOKS = {TEAL: "circle", OCHRE: "half", VIOLET: "square", GREY: "open"}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One column of the standing, its codes in few groups by tone."""
+
+    title: str
+    parameter: str
+    column: str
+    codes: type
+    tones: dict
+    labels: dict
+    absent: str
+    ground: str
+
+
+DIMENSIONS = {
+    "position": Dimension(
+        title="What places say",
+        parameter="position",
+        column="position",
+        codes=Stance,
+        tones=STANCE_TONES,
+        labels={
+            TEAL: "Says it complies, or agreed to a change",
+            OCHRE: "Disputes the listing or DOJ’s authority",
+            VIOLET: "Declines the demands, or says it does not comply",
+            GREY: "Reviewing, or another statement",
+        },
+        absent="No statement on record",
+        ground="No statement by the state itself here",
+    ),
+    "finding": Dimension(
+        title="Latest federal findings",
+        parameter="finding",
+        column="finding",
+        codes=Outcome,
+        tones=OUTCOME_TONES,
+        labels={
+            TEAL: "No evidence found, or found to comply",
+            OCHRE: "Policies may conflict, or papers asked for",
+            VIOLET: "May violate section 1373",
+            GREY: "Under review, or nothing announced",
+        },
+        absent="No finding on record",
+        ground="No finding about the state itself here",
+    ),
+    "grants": Dimension(
+        title="Latest grant status",
+        parameter="latest_grant_status",
+        column="grant_status",
+        codes=GrantStatus,
+        tones=GRANT_TONES,
+        labels={
+            TEAL: "Awarded, open, released or cleared",
+            OCHRE: "Conditions attached, stopped or not enforced",
+            VIOLET: "Withheld or delayed",
+            GREY: "Allocated, closed, or status not known",
+        },
+        absent="No award on record",
+        ground="No award of the state itself here",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One entry of the legend; `address` lists its jurisdictions, if a filter can."""
+
+    code: str
+    label: str
+    shape: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One jurisdiction with its meaning; `words` and `day` say it exactly."""
+
+    standing: Standing
+    meaning: Meaning
+    words: str
+    day: FuzzyDay | None
+
+    @property
+    def level(self):
+        return LEVELS[self.standing.kind]
+
+    @property
+    def note(self):
+        """A sentence, for what is shown with the name."""
+        day = f", {ap_fuzzy(self.day)}" if self.day else ""
+        return f"{self.words}{day}." if self.words else ""
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """`address` lists those of whom the dimension has a word; "" if no filter can."""
+
+    title: str
+    meanings: list[Meaning]
+    spots: list[Spot]
+    ground: str
+    address: str
+
+    @property
+    def sentence(self):
+        """How many of each meaning, for those who do not see the picture."""
+        counts = Counter(spot.meaning.label for spot in self.spots)
+        labels = [each.label for each in self.meanings if counts[each.label]]
+        parts = [f"{label}: {counts[label]:,}" for label in labels]
+        return f"{'; '.join(parts)}." if parts else "No jurisdiction matches."
+
+
+def mapped(question, *, everything=True):
+    """The answer to a question as a map shows it, by state and name.
+
+    `everything=False` leaves out what the dimension has no word about.
+    """
+    by = question.value("by") or "list"
+    rows = question.rows().select_related("jurisdiction")
+    rows = rows.order_by("state", "name", "pk")
+    if by == "list":
+        return _by_list(question, rows, everything)
+    return _by_column(question, rows, DIMENSIONS[by], everything)
+
+
+def address(question, **changes):
+    """The list of jurisdictions that a changed question finds."""
+    query = question.query(page=None, by=None, **changes)
+    return f"/jurisdictions/?{query}" if query else "/jurisdictions/"
+
+
+def chosen_list(question):
+    """The one list that was asked for, or the Justice Department's."""
+    chosen = question.value("list") or []
+    return chosen[0] if len(chosen) == 1 and chosen[0] != NONE else DEFAULT_LIST
+
+
+def list_title(question, slug):
+    known = question.vocabulary.lists.get(slug)
+    return known.title if known else f"list {slug}"
+
+
+# By list
+
+
+def _by_list(question, rows, everything):
+    slug = chosen_list(question)
+    if not everything:
+        lines = StandingList.objects.filter(list_slug=slug)
+        rows = rows.filter(pk__in=lines.values("standing"))
+    lines = {}
+    for line in StandingList.objects.filter(
+        list_slug=slug, standing__in=rows.order_by().values("pk")
+    ).order_by("is_open", "listed_first"):
+        lines[line.standing_id] = line
+    title = list_title(question, slug)
+    on = Meaning("on", f"On the {title}", "square", _on_address(question, slug))
+    removed = Meaning(
+        "removed", "Removed from it", "hatch", _removed_address(question, slug)
+    )
+    off = Meaning("off", "In this record, not on that list", "open", "")
+
+    def spot(row):
+        line = lines.get(row.pk)
+        if line is None:
+            return Spot(row, off, "", None)
+        if line.is_open:
+            return Spot(row, on, "Listed", line.listed_on)
+        return Spot(row, removed, "Removed", line.removed_on)
+
+    return Mapped(
+        title=title,
+        meanings=[on, removed, off] if everything else [on, removed],
+        spots=[spot(row) for row in rows],
+        ground="State itself not on the list",
+        address=on.address,
+    )
+
+
+def _on_address(question, slug):
+    """Empty where a filter in use and this one cannot both be said in an address."""
+    chosen = question.value("list") or [slug]
+    asks_force_of_any_list = question.value("in_force") and not question.value("list")
+    if slug not in chosen or asks_force_of_any_list:
+        return ""
+    return address(question, list=[slug])
+
+
+def _removed_address(question, slug):
+    chosen = question.value("removed") or [slug]
+    return address(question, removed=[slug]) if slug in chosen else ""
+
+
+# By a column
+
+
+def _by_column(question, rows, dimension, everything):
+    if not everything:
+        rows = rows.filter(~Q(**{dimension.column: ""}))
+    meanings = {each.code: each for each in _meanings(question, dimension)}
+
+    def spot(row):
+        code = getattr(row, dimension.column)
+        if not code:
+            return Spot(row, meanings[NONE], "", None)
+        meaning = meanings[dimension.tones.get(code, GREY)]
+        day = getattr(row, f"{dimension.column}_on")
+        return Spot(row, meaning, dimension.codes(code).label, day)
+
+    shown = [each for each in meanings.values() if everything or each.code != NONE]
+    return Mapped(
+        title=dimension.title,
+        meanings=shown,
+        spots=[spot(row) for row in rows],
+        ground=dimension.ground,
+        address=address(question, **{dimension.parameter: dimension.codes.values}),
+    )
+
+
+def _meanings(question, dimension):
+    chosen = question.value(dimension.parameter) or []
+    labels = {**dimension.labels, NONE: dimension.absent}
+    groups = {tone: [] for tone in dimension.labels} | {NONE: [NONE]}
+    for code in dimension.codes.values:
+        groups[dimension.tones.get(code, GREY)].append(code)
+    for tone, codes in groups.items():
+        asked = [code for code in codes if not chosen or code in chosen]
+        found = address(question, **{dimension.parameter: asked}) if asked else ""
+        yield Meaning(tone, labels[tone], LOOKS.get(tone, "unknown"), found)

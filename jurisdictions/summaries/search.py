@@ -1,0 +1,113 @@
+"""What a name may mean: jurisdictions, lists, sources, and places without a record."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Q, When
+
+from ..choices import STATE_NAMES, STATES, Kind
+from ..models import Jurisdiction, Place, Source
+from ..naming import fold
+
+SHOWN = 50
+# What the gazetteer writes after a name.
+SUFFIXES = ("city", "town", "village", "borough", "township", "county", "parish")
+EXACT, BEGINS, WITHIN = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Hits:
+    """`exact` bear the very name; `count` is of all jurisdictions that match."""
+
+    count: int
+    exact: list
+    others: list
+    lists: list
+    sources: list
+    places: list[Place]
+
+    @property
+    def is_cut(self):
+        return self.count > len(self.exact) + len(self.others)
+
+    @property
+    def is_empty(self):
+        return not (self.count or self.lists or self.sources or self.places)
+
+
+def search(question, text):
+    """Everything that a text finds on the day of a JurisdictionQuestion for it."""
+    rows = ranked(question.rows(), fold(text))
+    shown = list(rows[:SHOWN])
+    return Hits(
+        count=len(shown) if len(shown) < SHOWN else rows.count(),
+        exact=[row for row in shown if row.rank == EXACT],
+        others=[row for row in shown if row.rank != EXACT],
+        lists=_lists(question, text),
+        sources=_sources(question, text),
+        places=namesakes(text),
+    )
+
+
+def bearers(question, name):
+    """The standings whose jurisdiction bears this very name."""
+    rows = question.everything().filter(search_text__contains=f" {fold(name)}")
+    return list(ranked(rows, fold(name)).filter(rank=EXACT))
+
+
+def ranked(rows, folded):
+    """Rows annotated with `rank`: the very name, its beginning, or any of its words."""
+    exact = Q(search_text__regex=_exact(folded))
+    if folded.upper() in STATES:
+        exact |= Q(kind=Kind.STATE, state=folded.upper())
+    begins = Q(search_text__regex=rf"(^|[|]) {folded}")
+    return (
+        rows.annotate(
+            rank=Case(
+                When(exact, then=EXACT), When(begins, then=BEGINS), default=WITHIN
+            )
+        )
+        .select_related("jurisdiction")
+        .order_by("rank", "state", "name", "pk")
+    )
+
+
+def _exact(folded):
+    """A name in `search_text`, with its state's words behind it or asked for too."""
+    *name, last = folded.split() or [""]
+    if name and last.upper() in STATES:
+        folded = f"{' '.join(name)} {fold(STATE_NAMES[last.upper()])} {last}"
+    states = "|".join(
+        f" {fold(name)} {postal.lower()}" for postal, name in STATE_NAMES.items()
+    )
+    return rf"(^|[|]) {folded}({states}| [a-z][a-z])? [|]"
+
+
+def namesakes(text, number=30):
+    """Governments of that name in the gazetteer on which this record holds nothing."""
+    folded = fold(text)
+    if not folded:
+        return []
+    names = [folded, *(f"{folded} {suffix}" for suffix in SUFFIXES)]
+    known = Jurisdiction.objects.all()
+    found = Place.objects.filter(search_text__in=names)
+    found = found.exclude(pk__in=known.values("geoid"))
+    found = found.exclude(pk__in=known.exclude(second_geoid="").values("second_geoid"))
+    return list(found.order_by("state", "name", "pk")[:number])
+
+
+def _lists(question, text):
+    words = fold(text).split()
+    return [
+        each
+        for each in question.vocabulary.lists.values()
+        if words and all(f" {word}" in f" {fold(each.title)}" for word in words)
+    ]
+
+
+def _sources(question, text, number=20):
+    found = Source.objects.as_of(question.moment)
+    for word in text.split():
+        found = found.filter(Q(title__icontains=word) | Q(publisher__icontains=word))
+    if not fold(text):
+        return []
+    return list(found.order_by("-on_first", "slug")[:number])
