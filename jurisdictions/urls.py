@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import detail, jurisdictions
+from .views import detail, jurisdictions, pages
 
 app_name = "jurisdictions"
 
@@ -19,6 +19,11 @@ class StateConverter:
 register_converter(StateConverter, "state")
 
 urlpatterns = [
+    path("", pages.home, name="home"),
+    path("map/", jurisdictions.map_page, name="map"),
+    path("map.json", jurisdictions.map_json, name="map_json"),
+    path("map/figure.json", jurisdictions.map_figure, name="map_figure"),
+    path("search/", pages.search_page, name="search"),
     path("jurisdictions/", jurisdictions.jurisdiction_list, name="list"),
     path(
         "jurisdictions.json",
@@ -73,3 +78,5 @@ urlpatterns = [
         name="history",
     ),
 ]
+# Last, so that it shadows nothing: "/portland/", a name and no page of ours.
+urlpatterns += [path("<slug:name>/", pages.choose, name="choose")]
