@@ -5,3 +5,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("jurisdictions.urls")),
 ]
+
+handler400 = "jurisdictions.views.errors.bad_request"
+handler403 = "jurisdictions.views.errors.forbidden"
+handler404 = "jurisdictions.views.errors.not_found"
+handler500 = "jurisdictions.views.errors.server_error"
