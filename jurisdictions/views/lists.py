@@ -1,0 +1,74 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..exports.columns import LINE_COLUMNS, as_dict
+from ..filters import Question
+from ..models import GovernmentList
+from ..summaries.july import SLUG as JULY
+from ..summaries.july import july_page
+from ..summaries.lists import list_page
+from ..summaries.membership import annotations, cards, open_lines
+from ..summaries.revisions import history
+from .answers import csv_file, json_list
+from .errors import gone
+
+
+@require_safe
+def list_index(request):
+    """Every list, with how many lines were on it on the day."""
+    question = request.question = Question(request.GET)
+    found = [] if question.problems else cards(day=question.day, moment=question.moment)
+    return render(
+        request, "lists/list_index.html", {"question": question, "cards": found}
+    )
+
+
+@require_safe
+def list_detail(request, slug, form="html"):
+    """One list whole, in the order of the document; 410 once it is withdrawn."""
+    question = request.question = Question(request.GET)
+    rows, known = history(GovernmentList, moment=question.moment, slug=slug)
+    if not rows:
+        raise Http404("No such list.")
+    row = known[-1] if known else None
+    if row and row.is_tombstone:
+        return gone(request, row, f"The list “{row.short_title}”")
+    if form != "html":
+        return _file(request, question, slug, row, form)
+    context = {"question": question, "slug": slug, "name": rows[-1].short_title}
+    if row and not question.problems:
+        asked = {"day": question.day, "moment": question.moment}
+        context["subject"] = list_page(row, **asked)
+        if slug == JULY:
+            context["story"] = july_page(context["subject"], **asked)
+    template = "lists/july_2017.html" if slug == JULY else "lists/list_detail.html"
+    return render(request, template, context)
+
+
+def _file(request, question, slug, row, form):
+    """The lines about places that were on it on the day, as JSON or CSV."""
+    asked = {"day": question.day, "moment": question.moment}
+    rows = open_lines(slug, **asked)
+    if form == "csv":
+        return csv_file(request, question, rows, LINE_COLUMNS, slug)
+    notes = [as_dict(each, LINE_COLUMNS) for each in annotations(slug, **asked)]
+    about = {"list": row and _about(row, question.day), "annotations": notes}
+    return json_list(request, question, rows, LINE_COLUMNS, **about)
+
+
+def _about(row, day):
+    """What JSON says of the list itself."""
+    return {
+        "slug": row.slug,
+        "title": row.title,
+        "issuer": row.issuer,
+        "published_on": row.on and row.on.iso,
+        "published_precision": row.on and row.on.precision,
+        "existed": bool(row.on and row.on.start <= day),
+        "withdrawn_on": row.withdrawn and row.withdrawn.iso,
+        "withdrawn_precision": row.withdrawn and row.withdrawn.precision,
+        "is_complete": row.is_complete,
+        "completeness": row.completeness,
+        "url": row.get_absolute_url(),
+    }
