@@ -1,0 +1,49 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..choices import ChangeKind
+from ..exports.change_columns import CHANGE_COLUMNS
+from ..filters import ChangeQuestion
+from ..summaries.changes import selection
+from .answers import json_list, page_of
+
+# In the order of the page: corrections stand first, as they say what was wrong.
+TABS = (
+    (ChangeKind.CORRECTION, "Corrections"),
+    (ChangeKind.NEW, "New"),
+    (ChangeKind.UPDATE, "Updates"),
+    (ChangeKind.MINOR, "Minor changes"),
+    (ChangeKind.WITHDRAWAL, "Withdrawals"),
+)
+
+
+@require_safe
+def change_list(request, form="html"):
+    """What was published, newest first; in HTML a first load is one line."""
+    question = request.question = ChangeQuestion(request.GET)
+    found = selection(question, fold_loads=form == "html")
+    if form == "json":
+        return json_list(request, question, found, CHANGE_COLUMNS)
+    page, is_past = page_of(question, found)
+    context = {
+        "question": question,
+        "found": found,
+        "page": page,
+        "past_the_end": is_past,
+        "tabs": [*_tabs(question, found)],
+        "kind_words": [ChangeKind(kind).label.lower() for kind in found.kinds],
+        "jurisdiction": question.given.get("jurisdiction", ""),
+        "since": question.value("since"),
+        "load_address": f"?{question.query(kind=[ChangeKind.NEW.value], page=None)}",
+        "clear": f"?{question.query(jurisdiction=None, since=None, page=None)}",
+    }
+    return render(request, "changes/change_list.html", context)
+
+
+def _tabs(question, found):
+    """(label, count or None, address, whether it is the one shown)."""
+    everything = f"?{question.query(kind=None, page=None)}"
+    yield "All changes", None, everything, not found.kinds
+    for kind, label in TABS:
+        address = f"?{question.query(kind=[kind.value], page=None)}"
+        yield label, found.counts[kind], address, found.kinds == [kind]
