@@ -1,0 +1,40 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..filters import Question
+from ..models import Source
+from ..summaries.record import record_page
+from ..summaries.revisions import history
+from ..summaries.sources import CitedBy
+from .answers import page_of
+from .errors import gone
+
+
+@require_safe
+def source_list(request):
+    """Every source of the record, by publisher and title."""
+    question = request.question = Question(request.GET)
+    rows = Source.objects.as_of(question.moment)
+    rows = rows.none() if question.problems else rows
+    page, is_past = page_of(question, rows.order_by("publisher", "title", "slug"))
+    context = {"question": question, "page": page, "past_the_end": is_past}
+    return render(request, "sources/source_list.html", context)
+
+
+@require_safe
+def source_detail(request, slug):
+    """One source: what it is, how much of it was read, and what rests on it."""
+    question = request.question = Question(request.GET)
+    rows, known = history(Source, moment=question.moment, slug=slug)
+    if not rows:
+        raise Http404("No such source.")
+    if known and known[-1].is_tombstone:
+        return gone(request, known[-1], f"The source “{rows[-1]}”")
+    context = {"question": question, "name": str(rows[-1])}
+    if known and not question.problems:
+        asked = {"day": question.day, "moment": question.moment}
+        cited = CitedBy(known[-1].claim, **asked)
+        context["page"], context["past_the_end"] = page_of(question, cited)
+        context["subject"] = record_page(known, **asked)
+    return render(request, "sources/source_detail.html", context)
