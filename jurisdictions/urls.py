@@ -1,6 +1,16 @@
 from django.urls import path, register_converter
 
-from .views import detail, jurisdictions, pages
+from .views import (
+    changes,
+    detail,
+    health,
+    jurisdictions,
+    lists,
+    pages,
+    prose,
+    records,
+    sources,
+)
 
 app_name = "jurisdictions"
 
@@ -77,6 +87,30 @@ urlpatterns = [
         detail.jurisdiction_history,
         name="history",
     ),
+    path("lists/", lists.list_index, name="lists"),
+    path("lists/<slug:slug>/", lists.list_detail, name="list_detail"),
+    path(
+        "lists/<slug:slug>.json",
+        lists.list_detail,
+        {"form": "json"},
+        name="list_detail_json",
+    ),
+    path(
+        "lists/<slug:slug>.csv",
+        lists.list_detail,
+        {"form": "csv"},
+        name="list_detail_csv",
+    ),
+    path("changes/", changes.change_list, name="changes"),
+    path("changes.json", changes.change_list, {"form": "json"}, name="changes_json"),
+    path("records/<slug:kind>/<uuid:claim>/", records.record_detail, name="record"),
+    path("sources/", sources.source_list, name="sources"),
+    path("sources/<slug:slug>/", sources.source_detail, name="source"),
+    path("methodology/", prose.methodology, name="methodology"),
+    path("data/", prose.data, name="data"),
+    path("about/", prose.about, name="about"),
+    path("healthz", health.healthz, name="healthz"),
+    path("csp/", health.csp_report, name="csp_report"),
 ]
 # Last, so that it shadows nothing: "/portland/", a name and no page of ours.
 urlpatterns += [path("<slug:name>/", pages.choose, name="choose")]
