@@ -8,7 +8,7 @@ import pytest
 from tests.code_figures import ROOT, python_files
 
 LADDER = (
-    ("choices", "roles", "days", "naming", "geometry"),
+    ("choices", "roles", "days", "naming", "geometry", "fetching"),
     ("risk",),
     ("standing",),
     ("models", "guards"),
