@@ -9,7 +9,10 @@ from ..naming import fold
 from .base import Diff, Rejected, RowError, read
 from .cells import degrees
 
-COLUMNS = ("geoid", "state", "name", "kind", "legal_form", "lat", "lon")
+TEXTS = ("state", "name", "kind", "legal_form")
+COLUMNS = ("geoid", *TEXTS, "lat", "lon")
+# The search text follows from the name.
+FIELDS = ("vintage", *TEXTS, "lat", "lon")
 VINTAGE = 2023
 LENGTHS = (2, 5, 7, 10)
 BATCH = 2000
@@ -18,17 +21,47 @@ BATCH = 2000
 def load(path):
     """Bring the places up to the file. Returns the Diff; raises Rejected."""
     lines, errors = read(path, COLUMNS)
-    places = []
-    for line in lines:
-        found = [*faults(line)]
-        errors += found
-        if not found:
-            places.append(place(line))
-    if errors:
-        raise Rejected(errors)
-    changes = diff(places)
+    changes = diff(lines, stored())
+    changes.invalid += errors
+    if changes.invalid:
+        raise Rejected(changes.invalid)
     apply(changes)
     return changes
+
+
+def stored():
+    """{GEOID: its values} of the database, comparable to `values`."""
+    rows = Place.objects.values_list("pk", *FIELDS)
+    return {pk: tuple(rest) for pk, *rest in rows}
+
+
+def diff(lines, before):
+    """The file against the stored places; only what differs is looked at closely."""
+    changes, seen = Diff(), set()
+    for line in lines:
+        geoid = line.cells["geoid"]
+        old = before.pop(geoid, None)
+        if geoid in seen:
+            changes.invalid.append(line.error("geoid", "appears twice"))
+        elif old is not None and old == values(line):
+            changes.unchanged.append(line)
+        elif found := [*faults(line)]:
+            changes.invalid += found
+        else:
+            (changes.new if old is None else changes.changed).append(place(line))
+        seen.add(geoid)
+    changes.missing += sorted(before)
+    return changes
+
+
+def values(line):
+    """What a row says, as it would be stored; None where it cannot be."""
+    cells = line.cells
+    try:
+        point = degrees(cells["lat"]), degrees(cells["lon"])
+    except ValueError:
+        return None
+    return (VINTAGE, *(cells[name] for name in TEXTS), *point)
 
 
 def faults(line):
@@ -66,25 +99,8 @@ def place(line):
     )
 
 
-FIELDS = [field.name for field in Place._meta.fields if not field.primary_key]
-
-
-def diff(places):
-    """The file's places against the stored ones."""
-    stored = {pk: tuple(rest) for pk, *rest in Place.objects.values_list("pk", *FIELDS)}
-    changes = Diff()
-    for found in places:
-        before = stored.pop(found.pk, None)
-        if before is None:
-            changes.new.append(found)
-        elif before != tuple(getattr(found, name) for name in FIELDS):
-            changes.changed.append(found)
-        else:
-            changes.unchanged.append(found)
-    changes.missing += sorted(stored)
-    return changes
-
-
 def apply(changes):
     Place.objects.bulk_create(changes.new, batch_size=BATCH)
-    Place.objects.bulk_update(changes.changed, FIELDS, batch_size=500)
+    Place.objects.bulk_update(
+        changes.changed, [*FIELDS, "search_text"], batch_size=BATCH // 4
+    )

@@ -55,6 +55,11 @@ class TestLoading:
         assert {error.line for error in caught.value.errors} == {3}
         assert not Place.objects.exists()
 
+    def test_a_code_appears_once(self, gazetteer):
+        with pytest.raises(Rejected) as caught:
+            census.load(gazetteer(COOK, COOK))
+        assert [error.message for error in caught.value.errors] == ["appears twice"]
+
 
 class FixtureTests(TestCase):
     """The file that comes with the project."""
