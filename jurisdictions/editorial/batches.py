@@ -38,25 +38,20 @@ def publish_batch(entries, *, by, note, alone="", via="import", progress=None):
     explain(note)
     reason(alone, needed=not all(entry.is_draft for entry in entries))
     moment = Ledger.objects.lock().next_moment()
-    published, touched, closed = [], set(), 0
+    published, touched = [], set()
     for model in REVISION_MODELS:
         ours = [entry for entry in entries if type(entry.row) is model]
+        public = [entry.row for entry in ours if not entry.is_draft]
         for entry in ours:
             _prepare(entry.row, by, note)
-            if entry.row.revises_id and not entry.is_draft:
-                touched |= entry.row.revises.touched()
-                closed += model.objects.supersede(entry.row.revises_id, moment)
+        touched |= _make_way(model, public, moment)
         _insert(model, ours)
-        public = [entry.row.pk for entry in ours if not entry.is_draft]
-        _release_all(model, public, moment, by, alone)
+        _release_all(model, [row.pk for row in public], moment, by, alone)
         published += public
-        for entry in ours:
-            touched |= set() if entry.is_draft else entry.row.touched()
+        for row in public:
+            touched |= row.touched()
         if progress:
             progress(model, len(ours))
-    expected = sum(1 for e in entries if e.row.revises_id and not e.is_draft)
-    if closed != expected:
-        raise Conflict("The record moved while this batch was prepared.", None)
     recompute(touched, moment)
     _record_batch(entries, by, note, via)
     if published:
@@ -67,6 +62,21 @@ def publish_batch(entries, *, by, note, alone="", via="import", progress=None):
 def _prepare(row, by, note):
     row.author, row.note = by, row.note or note
     row.state = ReviewState.DRAFT
+
+
+def _make_way(model, rows, moment):
+    """Close what the rows revise; the ids of the jurisdictions that this touches."""
+    touched, claims = set(), [row.claim for row in rows if not row.revises_id]
+    for row in rows:
+        if row.revises_id:
+            touched |= row.revises.touched()
+            if not model.objects.supersede(row.revises_id, moment):
+                raise Conflict(f"{row.revises} was changed meanwhile.", None)
+    for start in range(0, len(claims), 500):
+        taken = model.objects.published().filter(claim__in=claims[start : start + 500])
+        if taken.exists():
+            raise Conflict(f"{taken[0]} was published meanwhile.", None)
+    return touched
 
 
 def _insert(model, entries):
