@@ -41,6 +41,7 @@ class RevisionAdmin(SteppingAdmin):
     change_form_template = "admin/jurisdictions/revision_form.html"
     object_history_template = "admin/jurisdictions/revision_history.html"
     list_filter = (StateFilter, MineFilter, ConfidenceFilter, AloneFilter)
+    allowed_lookups = frozenset(each.parameter_name for each in list_filter)
     ordering = ("-pk",)
 
     # Who may
