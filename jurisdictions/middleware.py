@@ -3,6 +3,7 @@ import hashlib
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import parse_etags
 
 from .filters import EASTERN
@@ -55,6 +56,9 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if request.path.startswith("/admin/"):
+            # The admin says so on its pages, not on its refusals.
+            add_never_cache_headers(response)
         return response
 
 
