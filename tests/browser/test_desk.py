@@ -1,0 +1,82 @@
+"""The editors' desk under the policy: two people publish what one of them typed."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+from jurisdictions.models import Finding
+
+PASSWORD = "only-for-this-test-run"
+STAFF = {"browser-editor": "editor", "browser-publisher": "publisher"}
+
+
+@pytest.fixture
+def staff(site, django_db_blocker):
+    """Accounts on the served site; they stay there, as all that tests write."""
+    with django_db_blocker.unblock():
+        for name, role in STAFF.items():
+            user, _ = User.objects.get_or_create(username=name, is_staff=True)
+            user.set_password(PASSWORD)
+            user.save()
+            user.groups.set(Group.objects.filter(name=role))
+        yield
+
+
+@pytest.fixture
+def sign_in(staff, open_window):
+    def sign_in(name):
+        window = open_window(viewport={"width": 1280, "height": 900})
+        window.open("/admin/")
+        window.page.get_by_label("Username").fill(name)
+        window.page.get_by_label("Password").fill(PASSWORD)
+        window.page.get_by_role("button", name="Log in").click()
+        return window
+
+    return sign_in
+
+
+def pick_source(page, text):
+    page.locator(".field-source .select2-selection").click()
+    page.locator(".select2-search--dropdown input").fill(text)
+    page.locator(".select2-results__option", has_text=text).first.click()
+
+
+def fill_finding(page):
+    page.get_by_label("Jurisdiction").select_option(index=1)
+    page.get_by_label("Office").fill("Office of the browser test")
+    page.get_by_label("Outcome").select_option("under_review")
+    page.get_by_label("Date", exact=True).fill("2025-10")
+    page.get_by_label("How exactly").select_option("month")
+    pick_source(page, "Gazetteer")
+    page.get_by_label("Why this change").fill("Typed by a browser.")
+
+
+def assert_clean(*windows):
+    for window in windows:
+        assert not window.refused
+        assert not window.violations
+        assert not window.console
+
+
+def test_a_finding_is_published_by_two_people_in_two_windows(sign_in):
+    editor, publisher = sign_in("browser-editor"), sign_in("browser-publisher")
+    editor.open("/admin/jurisdictions/finding/add/")
+    fill_finding(editor.page)
+    editor.page.get_by_role("button", name="Save and submit for review").click()
+    editor.page.get_by_text("Submitted for review").wait_for()
+    where = editor.page.url.removeprefix(editor.site)
+    publisher.open(where)
+    publisher.page.get_by_role("button", name="Approve").click()
+    publisher.page.get_by_role("button", name="Publish").click()
+    publisher.page.get_by_text("Readers see it now").wait_for()
+    row = Finding.objects.get(pk=where.split("/")[-3])
+    assert row.is_live
+    assert str(row.on) == "October 2025"
+    assert_clean(editor, publisher)
+
+
+@pytest.mark.parametrize("noun", ["ruling", "award", "listing", "source"])
+def test_a_form_with_pickers_breaks_no_policy(sign_in, noun):
+    editor = sign_in("browser-editor")
+    assert editor.open(f"/admin/jurisdictions/{noun}/add/").ok
+    editor.page.wait_for_load_state("networkidle")
+    assert_clean(editor)
