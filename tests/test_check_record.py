@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from jurisdictions.models import Finding, Standing
+from jurisdictions.models import Finding, Source, Standing
 from tests.importers.folder import FolderCase
 
 
@@ -54,6 +54,22 @@ class CheckRecordTests(FolderCase):
 
     def test_a_record_row_changed_behind_its_back_is_found(self):
         self.damage(Finding._meta.db_table, "outcome = 'found_compliant'")
+
+    def test_a_word_that_no_standing_reads_is_guarded_by_its_digest(self):
+        self.damage(Finding._meta.db_table, "summary = 'Something else'")
+
+    def test_a_link_added_behind_its_back_is_found(self):
+        self.load()
+        finding, source = Finding.objects.live().first(), Source.objects.live().last()
+        link = Finding.more_sources.through._meta.db_table
+        with unguarded(link) as cursor:
+            cursor.execute(f"DELETE FROM {link}")
+            cursor.execute(
+                f"INSERT INTO {link} (finding_id, source_id) VALUES (%s, %s)",
+                [finding.pk, source.pk],
+            )
+        with pytest.raises(CommandError, match="The record is damaged"):
+            check_record()
 
     def test_a_standing_changed_behind_its_back_is_found(self):
         self.damage(Standing._meta.db_table, "position = 'declines'")

@@ -17,7 +17,7 @@ from .rules import (
     reason,
     second_reader,
 )
-from .steps import log, set_links, successor
+from .steps import log, proof, set_links, successor
 
 
 def publish(row, *, by, alone="", via="admin"):
@@ -57,7 +57,7 @@ def _publish(row, by, alone, via, moment):
     row.refresh_from_db()
     recompute(touched | row.touched(), moment)
     verb = Verb.WITHDRAWN if row.is_tombstone else Verb.PUBLISHED
-    log(verb, row, by, row.note, via)
+    log(verb, row, by, row.note, via, proof(moment, [type(row)]))
     Ledger.objects.lock().publish(moment, 1)
     return True
 

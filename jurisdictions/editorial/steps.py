@@ -4,7 +4,8 @@ import functools
 
 from django.db import transaction
 
-from ..models import Ledger
+from ..models import REVISION_MODELS, Ledger
+from ..models.digests import publication_digest
 from ..models.events import write_event
 from .rules import NotReady
 
@@ -49,6 +50,14 @@ def successor(live, change_kind):
 def set_links(row, links):
     for name, targets in links.items():
         getattr(row, name).set(targets)
+
+
+def proof(moment, models=REVISION_MODELS):
+    """What the trail keeps of a publication, so that `check_record` can prove it."""
+    return {
+        "published_at": moment.isoformat(),
+        "sha256": publication_digest(models, moment),
+    }
 
 
 def log(verb, row, by, note, via, detail=None):

@@ -42,7 +42,7 @@ ABSENT = {
     "ruling": (NONE, "No ruling on record"),
 }
 SORTS = {
-    "name": ("State, then name", ["state", "name", "pk"]),
+    "name": ("State, then name", ["sort_key", "pk"]),
     "-position_on": (
         "Newest statement first",
         [F("position_first").desc(nulls_last=True)],

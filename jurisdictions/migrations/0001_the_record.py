@@ -733,6 +733,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('AL', 'Alabama'), ('AK', 'Alaska'), ('AZ', 'Arizona'), ('AR', 'Arkansas'), ('CA', 'California'), ('CO', 'Colorado'), ('CT', 'Connecticut'), ('DE', 'Delaware'), ('DC', 'District of Columbia'), ('FL', 'Florida'), ('GA', 'Georgia'), ('HI', 'Hawaii'), ('ID', 'Idaho'), ('IL', 'Illinois'), ('IN', 'Indiana'), ('IA', 'Iowa'), ('KS', 'Kansas'), ('KY', 'Kentucky'), ('LA', 'Louisiana'), ('ME', 'Maine'), ('MD', 'Maryland'), ('MA', 'Massachusetts'), ('MI', 'Michigan'), ('MN', 'Minnesota'), ('MS', 'Mississippi'), ('MO', 'Missouri'), ('MT', 'Montana'), ('NE', 'Nebraska'), ('NV', 'Nevada'), ('NH', 'New Hampshire'), ('NJ', 'New Jersey'), ('NM', 'New Mexico'), ('NY', 'New York'), ('NC', 'North Carolina'), ('ND', 'North Dakota'), ('OH', 'Ohio'), ('OK', 'Oklahoma'), ('OR', 'Oregon'), ('PA', 'Pennsylvania'), ('RI', 'Rhode Island'), ('SC', 'South Carolina'), ('SD', 'South Dakota'), ('TN', 'Tennessee'), ('TX', 'Texas'), ('UT', 'Utah'), ('VT', 'Vermont'), ('VA', 'Virginia'), ('WA', 'Washington'), ('WV', 'West Virginia'), ('WI', 'Wisconsin'), ('WY', 'Wyoming'), ('AS', 'American Samoa'), ('GU', 'Guam'), ('MP', 'Northern Mariana Islands'), ('PR', 'Puerto Rico'), ('VI', 'U.S. Virgin Islands')], max_length=2)),
                 ('kind', models.CharField(choices=[('city', 'City or town'), ('county', 'County'), ('state', 'State, D.C. or territory')], max_length=8)),
                 ('name', models.CharField(max_length=160)),
+                ('sort_key', models.CharField(max_length=200)),
                 ('search_text', models.TextField()),
                 ('position', models.CharField(blank=True, choices=[('compliant', 'Says it complies'), ('compliant_with_caveat', 'Says it complies, with a caveat'), ('compliant_disputes_authority', 'Says it complies and disputes DOJ’s authority'), ('disputes_authority', 'Disputes DOJ’s authority'), ('disputes_listing', 'Disputes the listing'), ('declines', 'Declines the demands'), ('under_review', 'Says it is reviewing'), ('agreed_to_change', 'Agreed to a change'), ('non_compliant', 'Says it does not comply'), ('other_statement', 'Other statement')], max_length=30)),
                 ('position_first', models.DateField(blank=True, editable=False, null=True)),
@@ -1479,7 +1480,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='standing',
-            index=models.Index(fields=['known_to', 'state', 'name', 'id'], name='standing_by_name'),
+            index=models.Index(fields=['known_to', 'sort_key', 'id'], name='standing_by_name'),
         ),
         migrations.AddIndex(
             model_name='standing',

@@ -16,6 +16,7 @@ from ..choices import (
     Stance,
 )
 from ..days import LAST_DAY, LAST_MOMENT
+from ..naming import fold
 from ..standing import Period, periods
 from .knowledge import facts_of
 from .places import Jurisdiction
@@ -56,6 +57,8 @@ class Standing(models.Model):
     state = models.CharField(max_length=2, choices=STATE_CHOICES)
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=160)
+    # State and name in full, folded: the order of every list. A state comes first.
+    sort_key = models.CharField(max_length=200)
     search_text = models.TextField()
 
     position = models.CharField(max_length=30, choices=Stance, blank=True)
@@ -104,7 +107,7 @@ class Standing(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["known_to", "state", "name", "id"], name="standing_by_name"
+                fields=["known_to", "sort_key", "id"], name="standing_by_name"
             ),
             models.Index(
                 fields=["jurisdiction", "known_to", "valid_from"],
@@ -129,10 +132,16 @@ class Standing(models.Model):
             digest=stand.digest,
             state=jurisdiction.state,
             kind=jurisdiction.kind,
+            sort_key=_sort_key(jurisdiction, stand.name),
         )
         for column in STAND_COLUMNS:
             setattr(row, column, getattr(stand, column))
         return row
+
+
+def _sort_key(jurisdiction, name):
+    own = "" if jurisdiction.kind == Kind.STATE else fold(name)
+    return f"{fold(jurisdiction.state_name)}|{own}"
 
 
 STAND_COLUMNS = (

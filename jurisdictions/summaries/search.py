@@ -67,7 +67,7 @@ def ranked(rows, folded):
             )
         )
         .select_related("jurisdiction")
-        .order_by("rank", "state", "name", "pk")
+        .order_by("rank", "sort_key", "pk")
     )
 
 

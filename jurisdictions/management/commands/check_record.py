@@ -3,6 +3,8 @@ from django.db import connection
 
 from jurisdictions.editorial import damaged_events
 from jurisdictions.guards import missing
+from jurisdictions.models import REVISION_MODELS
+from jurisdictions.models.digests import damaged_publications
 from jurisdictions.models.standings import damaged_standings
 
 
@@ -12,6 +14,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         found = [f"the guard {name} is missing" for name in missing(connection)]
         found += damaged_events()
+        found += damaged_publications(REVISION_MODELS)
         found += damaged_standings()
         for sentence in found:
             self.stderr.write(sentence)
