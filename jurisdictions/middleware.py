@@ -91,9 +91,7 @@ class Editions:
 
     def etag(self, request):
         """Hash of record, edition, day, address with sorted parameters, and version."""
-        asked = sorted(
-            (name, sorted(values)) for name, values in request.GET.lists()
-        )
+        asked = sorted((name, sorted(values)) for name, values in request.GET.lists())
         # Without a day in the address the answer is today's, in Eastern time.
         today = timezone.now().astimezone(EASTERN).date()
         parts = (

@@ -244,5 +244,6 @@ LOGGING = {
 # --- Ours
 # Where readers report errors; the about page says so when there is none.
 CONTACT_EMAIL = env("CONTACT_EMAIL")
+SOURCE_CHECKS = env_bool("SOURCE_CHECKS")
 CHANGES = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
 VERSION = re.search(r"(?m)^## ([0-9]\S*)", CHANGES)[1]

@@ -104,7 +104,9 @@ class DetailTests(TestCase):
         address = "/jurisdictions/or/birch-bay/"
         self.assertContains(self.client.get(address), "no search is on record")
         make_search(
-            jurisdiction=other, topic=Topic.POSITION, looked_for="an answer to the letter"
+            jurisdiction=other,
+            topic=Topic.POSITION,
+            looked_for="an answer to the letter",
         )
         self.assertContains(self.client.get(address), "an answer to the letter")
 

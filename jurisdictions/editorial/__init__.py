@@ -6,7 +6,8 @@ outcome: the loser's text is shelved and the refusal recorded before `Conflict`
 is raised, so nothing is lost.
 """
 
-from ..models.events import damaged_events
+from jurisdictions.models.events import damaged_events
+
 from .batches import Entry, publish_batch
 from .desk import approve, ask_changes, discard, draft, edit, revise, submit
 from .publishing import publish, withdraw

@@ -3,10 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..choices import ReviewState, Verb
-from ..models import REVISION_MODELS, Ledger, Revision
-from ..models.events import write_event
-from ..models.standings import recompute
+from jurisdictions.choices import ReviewState, Verb
+from jurisdictions.models import REVISION_MODELS, Ledger, Revision
+from jurisdictions.models.events import write_event
+from jurisdictions.models.standings import recompute
+
 from .rules import Conflict, allow, explain, reason
 from .steps import in_turn, proof
 

@@ -1,6 +1,7 @@
 """The steps of a draft, from its first word to its approval."""
 
-from ..choices import OPEN_STATES, ReviewState, Verb
+from jurisdictions.choices import OPEN_STATES, ReviewState, Verb
+
 from .rules import (
     NotReady,
     SourceMissing,

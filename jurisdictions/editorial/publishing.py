@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
-from ..choices import OPEN_STATES, Alone, ChangeKind, ReviewState, Verb
-from ..models import Ledger
-from ..models.standings import recompute
+from jurisdictions.choices import OPEN_STATES, Alone, ChangeKind, ReviewState, Verb
+from jurisdictions.models import Ledger
+from jurisdictions.models.standings import recompute
+
 from .rules import (
     Conflict,
     NotReady,

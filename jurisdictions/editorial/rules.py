@@ -2,10 +2,10 @@
 
 from django.core.exceptions import ValidationError
 
-from ..choices import Alone, Verb
-from ..models import Event, Revision, Source
-from ..models.records import MAX_EXCERPT_WORDS
-from ..roles import may
+from jurisdictions.choices import Alone, Verb
+from jurisdictions.models import Event, Revision, Source
+from jurisdictions.models.records import MAX_EXCERPT_WORDS
+from jurisdictions.roles import may
 
 MIN_NOTE = 10
 

@@ -4,9 +4,10 @@ import functools
 
 from django.db import transaction
 
-from ..models import REVISION_MODELS, Ledger
-from ..models.digests import publication_digest
-from ..models.events import write_event
+from jurisdictions.models import REVISION_MODELS, Ledger
+from jurisdictions.models.digests import publication_digest
+from jurisdictions.models.events import write_event
+
 from .rules import NotReady
 
 

@@ -58,12 +58,16 @@ JURISDICTION_COLUMNS = (
     *_coded("state", "State"),
     *_coded("kind", "Kind of government"),
     Column("legal_form", "Legal form, code", lambda row: row.jurisdiction.legal_form),
-    Column("geoid", "Census code (text, with zeros)", lambda row: row.jurisdiction.geoid),
+    Column(
+        "geoid", "Census code (text, with zeros)", lambda row: row.jurisdiction.geoid
+    ),
     Column(
         "same_government_as",
         "Key of the jurisdiction that is the same government",
-        lambda row: row.jurisdiction.same_government_as
-        and row.jurisdiction.same_government_as.path,
+        lambda row: (
+            row.jurisdiction.same_government_as
+            and row.jurisdiction.same_government_as.path
+        ),
     ),
     Column("lists", "Lists it is on that day", _open_lists),
     *_coded("position", "Latest statement about its own compliance"),
@@ -90,9 +94,7 @@ LINE_COLUMNS = (
     Column("number", "Place of the line in the document", lambda row: row.number),
     Column("state_heading", "State heading", lambda row: row.state_heading or None),
     Column("heading", "Heading in the document", lambda row: row.heading or None),
-    Column(
-        "name_as_published", "Name as published", lambda row: row.name_as_published
-    ),
+    Column("name_as_published", "Name as published", lambda row: row.name_as_published),
     *_coded("form", "How the words are known"),
     Column(
         "is_annotation",
@@ -104,7 +106,9 @@ LINE_COLUMNS = (
         "Key of the government it was matched to",
         lambda row: row.jurisdiction and row.jurisdiction.path,
     ),
-    Column("geoid", "Census code", lambda row: row.jurisdiction and row.jurisdiction.geoid),
+    Column(
+        "geoid", "Census code", lambda row: row.jurisdiction and row.jurisdiction.geoid
+    ),
     *_coded("match", "How it was matched"),
     Column("match_reason", "Reason of the match", lambda row: row.match_reason or None),
     Column(
@@ -143,7 +147,9 @@ STATEMENT_COLUMNS = (
     Column("claim", "Stable id of the fact", lambda row: str(row.claim)),
     Column("revision", "Revision of the fact", lambda row: row.revision),
     Column("on", "Day, as far as it is known", _on),
-    Column("precision", "How precisely the day is known", lambda r: r.on and r.on.precision),
+    Column(
+        "precision", "How precisely the day is known", lambda r: r.on and r.on.precision
+    ),
     Column("end", "Day it ended", lambda row: row.end and row.end.iso),
     Column("code", "What it says, code", lambda row: row.code or None),
     Column("label", "What it says, in words", lambda row: row.label or None),
@@ -154,8 +160,12 @@ STATEMENT_COLUMNS = (
     Column("remark", "Note for readers", lambda row: row.remark or None),
     Column("confidence", "How sure it is", lambda row: row.confidence),
     Column("source", "Source, id", lambda row: row.source and row.source.slug),
-    Column("source_title", "Source, title", lambda row: row.source and row.source.title),
-    Column("source_url", "Source, address", lambda r: (r.source and r.source.url) or None),
+    Column(
+        "source_title", "Source, title", lambda row: row.source and row.source.title
+    ),
+    Column(
+        "source_url", "Source, address", lambda r: (r.source and r.source.url) or None
+    ),
     Column("locator", "Page or section of the source", lambda row: row.locator or None),
     Column(
         "more_sources",
@@ -173,9 +183,13 @@ AWARD_COLUMNS = (
         lambda line: line.award.assistance_listing or None,
     ),
     Column("fiscal_year", "Fiscal year", lambda line: line.award.fiscal_year or None),
-    Column("award_number", "Award number", lambda line: line.award.award_number or None),
+    Column(
+        "award_number", "Award number", lambda line: line.award.award_number or None
+    ),
     Column("recipient", "Recipient", lambda line: line.award.recipient or None),
-    Column("fiscal_agent", "Fiscal agent", lambda line: line.award.fiscal_agent or None),
+    Column(
+        "fiscal_agent", "Fiscal agent", lambda line: line.award.fiscal_agent or None
+    ),
     Column("amount_usd", "Amount, U.S. dollars", lambda line: line.award.amount_usd),
     Column("amount_kind", "Kind of amount", lambda line: line.award.amount_kind),
     Column(
@@ -183,9 +197,13 @@ AWARD_COLUMNS = (
         "Whether it may repeat money of another row",
         lambda line: line.award.may_double_count,
     ),
-    Column("is_shared", "Known for several places together", lambda line: line.is_shared),
+    Column(
+        "is_shared", "Known for several places together", lambda line: line.is_shared
+    ),
     Column("status", "Last reported status, code", lambda line: line.status),
     Column("status_label", "Last reported status, in words", lambda r: r.status_label),
-    Column("status_on", "Day of that report", lambda r: r.status_on and r.status_on.iso),
+    Column(
+        "status_on", "Day of that report", lambda r: r.status_on and r.status_on.iso
+    ),
     Column("confidence", "How sure it is", lambda line: line.award.confidence),
 )

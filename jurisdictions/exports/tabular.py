@@ -4,7 +4,18 @@ import csv
 from decimal import Decimal
 
 # ASCII and full-width signs that start a formula (TRUST F6).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
 CHUNK = 500
 
 

@@ -94,7 +94,7 @@ def _request(target, agent):
         "Accept-Encoding: identity",
         "Connection: close",
     )
-    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii")
+    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii", "replace")
 
 
 def _location(response):

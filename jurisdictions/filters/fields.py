@@ -10,8 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from ..choices import NONE
-from ..days import LAST_MOMENT
+from jurisdictions.choices import NONE
+from jurisdictions.days import LAST_MOMENT
 
 EASTERN = ZoneInfo("America/New_York")
 INSTANT = dt.timedelta(microseconds=1)

@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.text import slugify
 
-from ..choices import (
+from jurisdictions.choices import (
     NONE,
     STATE_CHOICES,
     Effect,
@@ -27,9 +27,10 @@ from ..choices import (
     Outcome,
     Stance,
 )
-from ..models import Award, GovernmentList, Position, Standing
-from ..models.standings import StandingAward, StandingList, StandingRuling
-from ..naming import fold
+from jurisdictions.models import Award, GovernmentList, Position, Standing
+from jurisdictions.models.standings import StandingAward, StandingList, StandingRuling
+from jurisdictions.naming import fold
+
 from .fields import Amount, Many, One, Text
 from .questions import MAX_Q, Question, dimension
 

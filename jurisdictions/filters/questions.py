@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from ..choices import ChangeKind
-from ..models import Standing
+from jurisdictions.choices import ChangeKind
+from jurisdictions.models import Standing
+
 from .fields import EASTERN, Day, Many, Moment, One, Page, Text, shown
 
 MAX_Q = 200

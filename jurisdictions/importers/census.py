@@ -3,9 +3,10 @@
 One transaction of bulk statements; loaded again, it changes nothing.
 """
 
-from ..choices import STATES, Kind, LegalForm
-from ..models import Place
-from ..naming import fold
+from jurisdictions.choices import STATES, Kind, LegalForm
+from jurisdictions.models import Place
+from jurisdictions.naming import fold
+
 from .base import Diff, Rejected, RowError, read
 from .cells import degrees
 

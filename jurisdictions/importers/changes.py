@@ -6,10 +6,11 @@ files no longer speak for it, so loading them again undoes nobody's correction.
 
 from dataclasses import dataclass, field
 
-from .. import editorial
-from ..choices import OPEN_STATES, Alone, ChangeKind
-from ..editorial import Entry
-from ..models import Event, Jurisdiction
+from jurisdictions import editorial
+from jurisdictions.choices import OPEN_STATES, Alone, ChangeKind
+from jurisdictions.editorial import Entry
+from jurisdictions.models import Event, Jurisdiction
+
 from . import jurisdictions
 from .base import Diff, Rejected, read
 from .record import SHEETS, Targets, read_all, resolve

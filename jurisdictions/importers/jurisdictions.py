@@ -5,8 +5,9 @@ They hold no facts, so they are plain rows: a changed file changes them.
 
 from dataclasses import dataclass, field
 
-from ..choices import STATES, Kind, Relation
-from ..models import Jurisdiction, Place, Tie
+from jurisdictions.choices import STATES, Kind, Relation
+from jurisdictions.models import Jurisdiction, Place, Tie
+
 from .base import Diff, Line
 from .cells import converter, several
 

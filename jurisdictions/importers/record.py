@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ..choices import ReviewState
-from ..days import PRECISIONS, FuzzyDay
-from ..models import REVISION_MODELS, Jurisdiction, Revision, Source
-from ..models.records import MAX_EXCERPT_WORDS
+from jurisdictions.choices import ReviewState
+from jurisdictions.days import PRECISIONS, FuzzyDay
+from jurisdictions.models import REVISION_MODELS, Jurisdiction, Revision, Source
+from jurisdictions.models.records import MAX_EXCERPT_WORDS
+
 from .base import Line, read
 from .cells import converter, several
 

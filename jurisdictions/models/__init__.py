@@ -1,3 +1,4 @@
+from .checks import SourceCheck
 from .courts import Case, Ruling
 from .editions import Edition, Ledger
 from .events import Event
@@ -52,6 +53,7 @@ __all__ = [
     "Ruling",
     "Search",
     "Source",
+    "SourceCheck",
     "Standing",
     "StandingAward",
     "StandingList",

@@ -1,6 +1,7 @@
 from django.db import models
 
-from ..choices import Effect
+from jurisdictions.choices import Effect
+
 from .places import Jurisdiction
 from .records import Record
 

@@ -40,7 +40,9 @@ def _by_moment(models, condition):
 
 def _row_digests(model, condition):
     """(moment, hash) of each row: every column but the one that may still change."""
-    names = [f.attname for f in model._meta.concrete_fields if f.name != "superseded_at"]
+    names = [
+        f.attname for f in model._meta.concrete_fields if f.name != "superseded_at"
+    ]
     found = model._default_manager.filter(**condition).order_by()
     links = [_links(field, condition) for field in model._meta.many_to_many]
     for row in found.values_list("published_at", "pk", *names).iterator(2000):

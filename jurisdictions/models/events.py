@@ -5,7 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from ..choices import Verb
+from jurisdictions.choices import Verb
+
 from .editions import Ledger
 
 CHAIN_START = "0" * 64

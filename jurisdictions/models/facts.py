@@ -1,6 +1,7 @@
 from django.db import models
 
-from ..choices import ActionKind, NameRole, Outcome, Stance, Topic
+from jurisdictions.choices import ActionKind, NameRole, Outcome, Stance, Topic
+
 from .places import Jurisdiction
 from .records import Ending, Record, day_field, fuzzy, ordered, precision_field
 

@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
-from ..choices import AmountKind, AmountPrecision, GrantStatus
+from jurisdictions.choices import AmountKind, AmountPrecision, GrantStatus
+
 from .places import Jurisdiction
 from .records import Record
 

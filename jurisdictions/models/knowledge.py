@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 
-from ..choices import STATE_NAMES
-from ..standing import Dated, Facts, Line, Money, Named
+from jurisdictions.choices import STATE_NAMES
+from jurisdictions.standing import Dated, Facts, Line, Money, Named
+
 from .courts import Ruling
 from .facts import Finding, Letter, Name, Position
 from .grants import Award, AwardAction

@@ -2,7 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from ..choices import LineForm, MatchHow
+from jurisdictions.choices import LineForm, MatchHow
+
 from .places import Jurisdiction
 from .records import Ending, Record, day_field, fuzzy, ordered, precision_field
 

@@ -1,7 +1,7 @@
 from django.db import models
 from django.urls import reverse
 
-from ..choices import STATE_CHOICES, STATE_NAMES, Kind, LegalForm, Relation
+from jurisdictions.choices import STATE_CHOICES, STATE_NAMES, Kind, LegalForm, Relation
 
 
 class Place(models.Model):

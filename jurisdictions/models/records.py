@@ -10,8 +10,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from ..choices import OPEN_STATES, Alone, ChangeKind, Confidence, ReviewState
-from ..days import PRECISIONS, FuzzyDay
+from jurisdictions.choices import (
+    OPEN_STATES,
+    Alone,
+    ChangeKind,
+    Confidence,
+    ReviewState,
+)
+from jurisdictions.days import PRECISIONS, FuzzyDay
 
 MAX_EXCERPT_WORDS = 50
 

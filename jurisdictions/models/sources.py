@@ -2,7 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from ..choices import Confidence, SourceKind
+from jurisdictions.choices import Confidence, SourceKind
+
 from .records import Revision, day_field, fuzzy, ordered, precision_field
 
 
@@ -49,7 +50,7 @@ class Source(Revision):
         return self.title or self.publisher or self.citation
 
     def get_absolute_url(self):
-        return reverse("jurisdictions:source", args=[self.slug])
+        return f"/sources/{self.slug}/"
 
     def touched(self):
         return set()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.db import models
 from django.db.models import F, Q
 
-from ..choices import (
+from jurisdictions.choices import (
     STATE_CHOICES,
     AmountKind,
     Effect,
@@ -15,9 +15,10 @@ from ..choices import (
     Outcome,
     Stance,
 )
-from ..days import LAST_DAY, LAST_MOMENT
-from ..naming import fold
-from ..standing import Period, periods
+from jurisdictions.days import LAST_DAY, LAST_MOMENT
+from jurisdictions.naming import fold
+from jurisdictions.standing import Period, periods
+
 from .knowledge import facts_of
 from .places import Jurisdiction
 from .records import day_field, fuzzy, precision_field

@@ -9,10 +9,11 @@ from functools import cached_property
 from django.db.models import CharField, Count, Q, Value
 from django.utils import timezone
 
-from ..choices import STATES, Alone, ChangeKind
-from ..filters import EASTERN
-from ..models import REVISION_MODELS, Award, Standing
-from ..naming import fold
+from jurisdictions.choices import STATES, Alone, ChangeKind
+from jurisdictions.filters import EASTERN
+from jurisdictions.models import REVISION_MODELS, Award, Standing
+from jurisdictions.naming import fold
+
 from .revisions import (
     WORDS,
     Key,

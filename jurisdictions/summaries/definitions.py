@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..choices import (
+from jurisdictions.choices import (
     AmountKind,
     ChangeKind,
     Confidence,

@@ -6,11 +6,20 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from ..choices import NameRole, Outcome, Relation, Stance, Topic
-from ..days import ap_fuzzy
-from ..models import GovernmentList, Jurisdiction, Name, Standing
+from jurisdictions.choices import NameRole, Outcome, Relation, Stance, Topic
+from jurisdictions.days import ap_fuzzy
+from jurisdictions.models import GovernmentList, Jurisdiction, Name, Standing
+
 from .money import AwardLine, award_lines
-from .statements import COURTS, FEDERAL, SAYS, SEARCHES, Statement, statements_of, with_sources
+from .statements import (
+    COURTS,
+    FEDERAL,
+    SAYS,
+    SEARCHES,
+    Statement,
+    statements_of,
+    with_sources,
+)
 
 SAME_GOVERNMENT = "is the same government as"
 # How a sentence about a stance goes on after "The city ...".
@@ -43,9 +52,7 @@ class Page:
 
     @property
     def aliases(self):
-        return sorted(
-            {n.text for n in self.names} - {self.name, self.official_name}
-        )
+        return sorted({n.text for n in self.names} - {self.name, self.official_name})
 
     @property
     def noun(self):
@@ -107,7 +114,9 @@ class Page:
     def timeline(self):
         """Every dated statement and grant step, oldest first: (day, word, text)."""
         found = [
-            (s.on, s.word, s.text) for s in self.statements if s.on and s.lane != SEARCHES
+            (s.on, s.word, s.text)
+            for s in self.statements
+            if s.on and s.lane != SEARCHES
         ]
         for line in self.awards:
             for step in line.steps:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Value
 from django.utils.text import slugify
 
-from ..choices import NONE, Outcome, Stance
-from ..models.standings import StandingAward, StandingList, StandingRuling
+from jurisdictions.choices import NONE, Outcome, Stance
+from jurisdictions.models.standings import StandingAward, StandingList, StandingRuling
 
 COLUMNS = ("kind", "state", "position", "finding")
 CHILDREN = {

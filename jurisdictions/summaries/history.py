@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..choices import Alone, ChangeKind
-from ..editorial import difference, payload
+from jurisdictions.choices import Alone, ChangeKind
+from jurisdictions.editorial import difference, payload
+
 from .statements import KINDS, Statement, revisions_of
 
 

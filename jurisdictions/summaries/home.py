@@ -7,11 +7,19 @@ from django.db import models
 from django.db.models import CharField, Count, F, Min, Q, Sum, Value
 from django.db.models.functions import Cast, Concat
 
-from ..choices import ActionKind, AmountKind, Effect
-from ..days import FuzzyDay, ap_day
-from ..filters import has, start_of, was_removed
-from ..models import Award, Case, FederalAction, GovernmentList, Listing, Ruling
-from ..models.standings import StandingList, StandingRuling
+from jurisdictions.choices import ActionKind, AmountKind, Effect
+from jurisdictions.days import FuzzyDay, ap_day
+from jurisdictions.filters import has, start_of, was_removed
+from jurisdictions.models import (
+    Award,
+    Case,
+    FederalAction,
+    GovernmentList,
+    Listing,
+    Ruling,
+)
+from jurisdictions.models.standings import StandingList, StandingRuling
+
 from .mapping import DEFAULT_LIST
 
 TEN = "july-2017"

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..choices import (
+from jurisdictions.choices import (
     OUTCOME_TONES,
     PLAIN_CONFIDENCE,
     STANCE_TONES,
@@ -13,8 +13,9 @@ from ..choices import (
     Outcome,
     Stance,
 )
-from ..days import FuzzyDay
-from ..models import Award, Finding, Letter, Position, Ruling
+from jurisdictions.days import FuzzyDay
+from jurisdictions.models import Award, Finding, Letter, Position, Ruling
+
 from .lists import Line, ListPage
 from .membership import had_begun
 from .revisions import about, by_kind, links, read

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils.text import slugify
 
-from ..choices import (
+from jurisdictions.choices import (
     PLAIN_CONFIDENCE,
     STANCE_TONES,
     STATE_NAMES,
@@ -17,7 +17,7 @@ from ..choices import (
     MatchHow,
     Topic,
 )
-from ..models import (
+from jurisdictions.models import (
     Criterion,
     GovernmentList,
     Jurisdiction,
@@ -27,6 +27,7 @@ from ..models import (
     Search,
     Standing,
 )
+
 from .membership import begun, had_begun
 from .revisions import PlaceName, place_name
 from .statements import Citation, citations

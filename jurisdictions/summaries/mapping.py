@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from ..choices import (
+from jurisdictions.choices import (
     GRANT_TONES,
     GREY,
     NONE,
@@ -22,9 +22,9 @@ from ..choices import (
     Outcome,
     Stance,
 )
-from ..days import FuzzyDay, ap_fuzzy
-from ..models import Standing
-from ..models.standings import StandingList
+from jurisdictions.days import FuzzyDay, ap_fuzzy
+from jurisdictions.models import Standing
+from jurisdictions.models.standings import StandingList
 
 DEFAULT_LIST = "doj-2025"
 LEVELS = {Kind.STATE: "state", Kind.COUNTY: "county", Kind.CITY: "place"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from ..models import GovernmentList, Listing
+from jurisdictions.models import GovernmentList, Listing
 
 
 def begun(day, name="on"):

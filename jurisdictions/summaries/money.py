@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from ..choices import AmountKind, GrantStatus
-from ..days import FuzzyDay
-from ..models import Award, AwardAction
+from jurisdictions.choices import AmountKind, GrantStatus
+from jurisdictions.days import FuzzyDay
+from jurisdictions.models import Award, AwardAction
+
 from .statements import Citation
 
 # Sums printed in a document and formula figures are no awards with a balance.
@@ -95,7 +96,10 @@ def _begun(record, day):
 
 
 def _by_day(action):
-    return (action.on.start if action.on else FuzzyDay.parse("0001-01-01").start, action.pk)
+    return (
+        action.on.start if action.on else FuzzyDay.parse("0001-01-01").start,
+        action.pk,
+    )
 
 
 def _newest_program_year(line):

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, Count, Q, Value
 
-from ..choices import Alone, MatchHow
-from ..models import REVISION_MODELS
+from jurisdictions.choices import Alone, MatchHow
+from jurisdictions.models import REVISION_MODELS
+
 from .revisions import WORDS, union
 
 

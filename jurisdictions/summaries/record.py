@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..choices import PLAIN_CONFIDENCE, Alone, ChangeKind, Confidence
+from jurisdictions.choices import PLAIN_CONFIDENCE, Alone, ChangeKind, Confidence
+
 from .changes import about_list, subjects_of
 from .revisions import PlaceName, links, targets
 from .statements import Citation

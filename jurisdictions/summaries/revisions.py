@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from django.db.models import CharField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
-from ..choices import ChangeKind
-from ..models import (
+from jurisdictions.choices import ChangeKind
+from jurisdictions.models import (
     REVISION_MODELS,
     Award,
     AwardAction,
@@ -21,6 +21,7 @@ from ..models import (
     GovernmentList,
     Standing,
 )
+
 from .statements import citations
 
 MODELS = {model._meta.model_name: model for model in REVISION_MODELS}

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Q, When
 
-from ..choices import STATE_NAMES, STATES, Kind
-from ..models import Jurisdiction, Place, Source
-from ..naming import fold
+from jurisdictions.choices import STATE_NAMES, STATES, Kind
+from jurisdictions.models import Jurisdiction, Place, Source
+from jurisdictions.naming import fold
 
 SHOWN = 50
 # What the gazetteer writes after a name.

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import CharField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Coalesce
 
-from ..days import FuzzyDay
-from ..models import REVISION_MODELS, AwardAction, Record, Source
+from jurisdictions.days import FuzzyDay
+from jurisdictions.models import REVISION_MODELS, AwardAction, Record, Source
+
 from .changes import about_list, text_of
 from .revisions import WORDS, PlaceName, by_kind, contents, targets, union
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import CharField, DateField, F, Value
 from django.db.models.functions import Cast
 
-from ..choices import (
+from jurisdictions.choices import (
     OUTCOME_TONES,
     PLAIN_CONFIDENCE,
     STANCE_TONES,
@@ -21,8 +21,8 @@ from ..choices import (
     Outcome,
     Stance,
 )
-from ..days import FuzzyDay
-from ..models import (
+from jurisdictions.days import FuzzyDay
+from jurisdictions.models import (
     Case,
     FederalAction,
     Finding,
@@ -61,30 +61,71 @@ class Kind:
 
 KINDS = {
     "position": Kind(
-        Position, SAYS, "statement", "stance", "office", "addressee", "stage", Stance,
+        Position,
+        SAYS,
+        "statement",
+        "stance",
+        "office",
+        "addressee",
+        "stage",
+        Stance,
         tones=STANCE_TONES,
     ),
     "policy": Kind(
         Policy, SAYS, "policy", "", "instrument", "title", "citation", ends=True
     ),
     "finding": Kind(
-        Finding, FEDERAL, "finding", "outcome", "office", "document", "statute",
-        Outcome, tones=OUTCOME_TONES,
+        Finding,
+        FEDERAL,
+        "finding",
+        "outcome",
+        "office",
+        "document",
+        "statute",
+        Outcome,
+        tones=OUTCOME_TONES,
     ),
     "letter": Kind(
-        Letter, FEDERAL, "letter", "outcome", "office", "addressee", "", Outcome,
+        Letter,
+        FEDERAL,
+        "letter",
+        "outcome",
+        "office",
+        "addressee",
+        "",
+        Outcome,
         tones=OUTCOME_TONES,
     ),
     "listing": Kind(
-        Listing, FEDERAL, "list", "list__slug", "list__issuer", "name_as_published",
-        "list__title", ends=True,
+        Listing,
+        FEDERAL,
+        "list",
+        "list__slug",
+        "list__issuer",
+        "name_as_published",
+        "list__title",
+        ends=True,
     ),
     "federalaction": Kind(
-        FederalAction, FEDERAL, "federal act", "kind", "actor", "title", "citation",
-        by="jurisdictions", ends=True,
+        FederalAction,
+        FEDERAL,
+        "federal act",
+        "kind",
+        "actor",
+        "title",
+        "citation",
+        by="jurisdictions",
+        ends=True,
     ),
     "ruling": Kind(
-        Ruling, COURTS, "ruling", "effect", "court", "title", "citation", Effect,
+        Ruling,
+        COURTS,
+        "ruling",
+        "effect",
+        "court",
+        "title",
+        "citation",
+        Effect,
         by="jurisdictions",
     ),
     "case_faced": Kind(
@@ -93,9 +134,7 @@ KINDS = {
     "case_brought": Kind(
         Case, COURTS, "suit", "", "court", "title", "docket", by="plaintiffs"
     ),
-    "search": Kind(
-        Search, SEARCHES, "search", "topic", "looked_in", "looked_for", ""
-    ),
+    "search": Kind(Search, SEARCHES, "search", "topic", "looked_in", "looked_for", ""),
 }
 
 
@@ -201,9 +240,7 @@ def statements_of(jurisdiction, *, moment=None, day=None):
 
     `day` leaves out what began later; what has no day comes last.
     """
-    found = _read(
-        jurisdiction, lambda kind: kind.model.objects.as_of(moment)
-    )
+    found = _read(jurisdiction, lambda kind: kind.model.objects.as_of(moment))
     if day is not None:
         found = [s for s in found if s.on is None or s.on.start <= day]
         found = [s if _ended(s, day) else replace(s, end=None) for s in found]
@@ -249,9 +286,7 @@ def _columns(name, rows):
         )
     }
     days = {
-        f"says_{column}": (
-            F(column) if kind.ends else Cast(Value(None), DateField())
-        )
+        f"says_{column}": (F(column) if kind.ends else Cast(Value(None), DateField()))
         for column in ("end_first", "end_last")
     }
     precision = F("end_precision") if kind.ends else Value("")
@@ -347,11 +382,7 @@ def citations(pks, moment=None):
     """{pk of any revision of a source: Citation of the revision of that moment}."""
     claims = Source.objects.filter(pk__in=pks).values("claim")
     revisions = list(Source.objects.published().filter(claim__in=claims))
-    standing = {
-        source.claim: source
-        for source in revisions
-        if _stood(source, moment)
-    }
+    standing = {source.claim: source for source in revisions if _stood(source, moment)}
     return {
         source.pk: citation(standing.get(source.claim, source)) for source in revisions
     }

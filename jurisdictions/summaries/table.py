@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Min, Value
 from django.utils import timezone
 
-from ..choices import GREY, NONE, VIOLET, Topic
-from ..days import FIRST_DAY, FuzzyDay, ap_day, ap_moment
-from ..filters import EASTERN
-from ..models import Edition, Search, Standing
+from jurisdictions.choices import GREY, NONE, VIOLET, Topic
+from jurisdictions.days import FIRST_DAY, FuzzyDay, ap_day, ap_moment
+from jurisdictions.filters import EASTERN
+from jurisdictions.models import Edition, Search, Standing
 
 LISTS_SHOWN = 1
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, DecimalField
 
-from ..days import ap_fuzzy
-from ..editorial import difference
+from jurisdictions.days import ap_fuzzy
+from jurisdictions.editorial import difference
 
 # Three columns make one day; its name in words.
 DAYS = {

@@ -5,8 +5,8 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
-from .. import days
-from ..choices import (
+from jurisdictions import days
+from jurisdictions.choices import (
     GRANT_TONES,
     OUTCOME_TONES,
     STANCE_TONES,
@@ -15,7 +15,7 @@ from ..choices import (
     Outcome,
     Stance,
 )
-from ..filters import EASTERN
+from jurisdictions.filters import EASTERN
 
 register = template.Library()
 register.filter("ap_day", lambda day: days.ap_day(day) if day else "")

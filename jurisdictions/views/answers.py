@@ -3,9 +3,9 @@
 from django.core.paginator import Paginator
 from django.http import JsonResponse, StreamingHttpResponse
 
-from ..exports.columns import as_dict
-from ..exports.tabular import csv_lines, in_chunks
-from ..filters import Problem
+from jurisdictions.exports.columns import as_dict
+from jurisdictions.exports.tabular import csv_lines, in_chunks
+from jurisdictions.filters import Problem
 
 PER_PAGE = 50
 

@@ -1,10 +1,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..choices import ChangeKind
-from ..exports.change_columns import CHANGE_COLUMNS
-from ..filters import ChangeQuestion
-from ..summaries.changes import selection
+from jurisdictions.choices import ChangeKind
+from jurisdictions.exports.change_columns import CHANGE_COLUMNS
+from jurisdictions.filters import ChangeQuestion
+from jurisdictions.summaries.changes import selection
+
 from .answers import json_list, page_of
 
 # In the order of the page: corrections stand first, as they say what was wrong.

@@ -3,17 +3,18 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ..choices import STATE_NAMES
-from ..exports.columns import (
+from jurisdictions.choices import STATE_NAMES
+from jurisdictions.exports.columns import (
     AWARD_COLUMNS,
     JURISDICTION_COLUMNS,
     STATEMENT_COLUMNS,
     as_dict,
 )
-from ..filters import Question
-from ..models import Jurisdiction, Standing
-from ..summaries.detail import page_of, relations_of
-from ..summaries.history import history_of
+from jurisdictions.filters import Question
+from jurisdictions.models import Jurisdiction, Standing
+from jurisdictions.summaries.detail import page_of, relations_of
+from jurisdictions.summaries.history import history_of
+
 from .answers import frame, plain_csv, refusal
 
 
@@ -44,9 +45,7 @@ def jurisdiction_detail(request, state, slug="", form="html"):
         if slug or state.upper() not in STATE_NAMES or form != "html":
             raise
         return _state_without_record(request, question, state.upper())
-    page = page_of(
-        jurisdiction, standing, day=question.day, moment=question.moment
-    )
+    page = page_of(jurisdiction, standing, day=question.day, moment=question.moment)
     if form == "json":
         return JsonResponse(_as_json(request, question, page))
     if form == "csv":

@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from ..filters import EASTERN
+from jurisdictions.filters import EASTERN
 
 FILES = (".json", ".csv")
 MESSAGES = {

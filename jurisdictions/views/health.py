@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from ..models import Ledger
+from jurisdictions.models import Ledger
 
 log = logging.getLogger(__name__)
 MAX_REPORT_BYTES = 8192

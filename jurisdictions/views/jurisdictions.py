@@ -6,14 +6,15 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import maps
-from ..days import ap_day
-from ..exports.columns import JURISDICTION_COLUMNS
-from ..figures import explorer_figure
-from ..filters import SORTS, JurisdictionQuestion, MapQuestion
-from ..summaries.facets import facets
-from ..summaries.mapping import address, mapped
-from ..summaries.table import chips, notices, table, ways_out
+from jurisdictions import maps
+from jurisdictions.days import ap_day
+from jurisdictions.exports.columns import JURISDICTION_COLUMNS
+from jurisdictions.figures import explorer_figure
+from jurisdictions.filters import SORTS, JurisdictionQuestion, MapQuestion
+from jurisdictions.summaries.facets import facets
+from jurisdictions.summaries.mapping import address, mapped
+from jurisdictions.summaries.table import chips, notices, table, ways_out
+
 from .answers import csv_file, frame, json_list, page_of, refusal
 
 # Filters without a control in the form; a question keeps them as it is sent again.

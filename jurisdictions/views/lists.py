@@ -2,14 +2,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..exports.columns import LINE_COLUMNS, as_dict
-from ..filters import Question
-from ..models import GovernmentList
-from ..summaries.july import SLUG as JULY
-from ..summaries.july import july_page
-from ..summaries.lists import list_page
-from ..summaries.membership import annotations, cards, open_lines
-from ..summaries.revisions import history
+from jurisdictions.exports.columns import LINE_COLUMNS, as_dict
+from jurisdictions.filters import Question
+from jurisdictions.models import GovernmentList
+from jurisdictions.summaries.july import SLUG as JULY
+from jurisdictions.summaries.july import july_page
+from jurisdictions.summaries.lists import list_page
+from jurisdictions.summaries.membership import annotations, cards, open_lines
+from jurisdictions.summaries.revisions import history
+
 from .answers import csv_file, json_list
 from .errors import gone
 

@@ -3,16 +3,17 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from ..filters import (
+from jurisdictions.filters import (
     HomeQuestion,
     JurisdictionQuestion,
     MapQuestion,
     Question,
     SearchQuestion,
 )
-from ..summaries import home as summary
-from ..summaries.mapping import mapped
-from ..summaries.search import bearers, namesakes, search
+from jurisdictions.summaries import home as summary
+from jurisdictions.summaries.mapping import mapped
+from jurisdictions.summaries.search import bearers, namesakes, search
+
 from .jurisdictions import dimensions, draw
 
 

@@ -3,18 +3,19 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..choices import PLAIN_CONFIDENCE, Confidence
-from ..exports.change_columns import CHANGE_COLUMNS
-from ..exports.columns import (
+from jurisdictions.choices import PLAIN_CONFIDENCE, Confidence
+from jurisdictions.exports.change_columns import CHANGE_COLUMNS
+from jurisdictions.exports.columns import (
     AWARD_COLUMNS,
     JURISDICTION_COLUMNS,
     LINE_COLUMNS,
     STATEMENT_COLUMNS,
 )
-from ..filters import ChangeQuestion, JurisdictionQuestion, Question
-from ..models import GovernmentList
-from ..summaries.definitions import ABSENCES, glossaries
-from ..summaries.reading import readings
+from jurisdictions.filters import ChangeQuestion, JurisdictionQuestion, Question
+from jurisdictions.models import GovernmentList
+from jurisdictions.summaries.definitions import ABSENCES, glossaries
+from jurisdictions.summaries.reading import readings
+
 from .answers import PER_PAGE
 
 DICTIONARY = (

@@ -2,9 +2,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..filters import Question
-from ..summaries.record import record_page
-from ..summaries.revisions import MODELS, WORDS, history
+from jurisdictions.filters import Question
+from jurisdictions.summaries.record import record_page
+from jurisdictions.summaries.revisions import MODELS, WORDS, history
+
 from .errors import gone
 
 

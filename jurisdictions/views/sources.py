@@ -2,11 +2,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..filters import Question
-from ..models import Source
-from ..summaries.record import record_page
-from ..summaries.revisions import history
-from ..summaries.sources import CitedBy
+from jurisdictions.filters import Question
+from jurisdictions.models import Source
+from jurisdictions.summaries.record import record_page
+from jurisdictions.summaries.revisions import history
+from jurisdictions.summaries.sources import CitedBy
+
 from .answers import page_of
 from .errors import gone
 
