@@ -172,19 +172,6 @@ class SourceKind(TextChoices):
     OTHER = "other", "Other"
 
 
-class CheckStatus(TextChoices):
-    """What came of asking a source's address."""
-
-    OK = "ok", "Answered"
-    MOVED = "moved", "Moved"
-    BROKEN = "broken", "Did not answer"
-    REFUSED = "refused", "Could not be checked"
-    TIMEOUT = "timeout", "Took too long"
-
-
-FAILED_CHECKS = (CheckStatus.BROKEN, CheckStatus.REFUSED, CheckStatus.TIMEOUT)
-
-
 class NameRole(TextChoices):
     OFFICIAL = "official", "Official name"
     SHORT = "short", "Name used here"
