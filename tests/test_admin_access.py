@@ -167,13 +167,11 @@ class ReadingTests(DeskCase):
         pages += [address(each) for each in (row, draft)]
         pages += [address(row, "history"), address(row, "step", "withdraw")]
         browser = self.browser(self.publisher)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             for where in pages:
                 browser.get(where)
         words = {query["sql"].split()[0] for query in asked}
-        assert words <= {"SELECT", "SAVEPOINT", "RELEASE"}
+        assert not words & {"INSERT", "UPDATE", "DELETE"}
 
     def test_a_step_is_taken_by_post_alone(self):
         row = make_finding()
