@@ -63,7 +63,7 @@ class SecurityHeaders:
 
 
 class Editions:
-    """Every public answer belongs to an edition: its ETag says which (ARCHITECTURE 1.4).
+    """Every public answer belongs to an edition: its ETag says which.
 
     The same edition, day and question give 304 without touching the record.
     """

@@ -15,7 +15,6 @@ from tests.factories import (
     make_position,
     make_ruling,
     make_search,
-    publish_now,
     someone,
 )
 

@@ -1,4 +1,4 @@
-"""What leaves the site as a file: an allow-list, each column with its public wording."""
+"""What leaves the site as a file: an allow-list with each column's public wording."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ def damaged_publications(models):
     for moment, digest in now.items():
         number, then = recorded.pop(moment.isoformat(), ("?", ""))
         if digest != then:
-            yield f"rows published at {moment.isoformat()} (event {number}) were altered"
+            yield f"rows published at {moment.isoformat()} (event {number}) differ"
     for number, _ in recorded.values():
         yield f"the rows published by event {number} are gone"
 

@@ -50,7 +50,7 @@ class Source(Revision):
         return self.title or self.publisher or self.citation
 
     def get_absolute_url(self):
-        return f"/sources/{self.slug}/"
+        return reverse("jurisdictions:source", args=[self.slug])
 
     def touched(self):
         return set()

@@ -60,7 +60,7 @@ class AwardLine:
 
 
 def award_lines(jurisdiction, *, moment=None, day=None):
-    """AwardLine of every award it has or shares, newest fiscal year first; 2 queries."""
+    """AwardLine of every award it has or shares, newest year first; 2 queries."""
     awards = [
         award
         for award in Award.objects.as_of(moment)

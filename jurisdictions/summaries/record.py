@@ -1,5 +1,7 @@
 """One fact and its versions, in words."""
 
+import datetime as dt
+import itertools
 from dataclasses import dataclass
 
 from jurisdictions.choices import PLAIN_CONFIDENCE, Alone, ChangeKind, Confidence
@@ -19,6 +21,8 @@ class Version:
 
     row: object
     changes: list[Change]
+    # None while it stood, as far as was known at the moment asked for.
+    superseded_at: dt.datetime | None
 
     @property
     def change_label(self):
@@ -69,9 +73,11 @@ def record_page(rows, *, day, moment=None):
     linked = links({kind: [row.pk for row in rows]})
     known = targets(rows, linked, day=day, moment=moment)
     told = [described(row, known, linked[kind, row.pk]) for row in rows]
-    versions = [Version(rows[0], [])] + [
-        Version(row, [] if row.is_tombstone else changes(before, after))
-        for row, before, after in zip(rows[1:], told, told[1:], strict=False)
+    differences = [[], *(changes(*pair) for pair in itertools.pairwise(told))]
+    ends = [*(row.superseded_at for row in rows[:-1]), None]
+    versions = [
+        Version(row, [] if row.is_tombstone else found, end)
+        for row, found, end in zip(rows, differences, ends, strict=True)
     ]
     cited = known.sources
     name, address = about_list(last, known)

@@ -37,7 +37,11 @@ def list_detail(request, slug, form="html"):
         return gone(request, row, f"The list “{row.short_title}”")
     if form != "html":
         return _file(request, question, slug, row, form)
-    context = {"question": question, "slug": slug, "name": rows[-1].short_title}
+    context = {
+        "question": question,
+        "slug": slug,
+        "name": (known or rows)[-1].short_title,
+    }
     if row and not question.problems:
         asked = {"day": question.day, "moment": question.moment}
         context["subject"] = list_page(row, **asked)

@@ -32,7 +32,7 @@ def source_detail(request, slug):
         raise Http404("No such source.")
     if known and known[-1].is_tombstone:
         return gone(request, known[-1], f"The source “{rows[-1]}”")
-    context = {"question": question, "name": str(rows[-1])}
+    context = {"question": question, "name": str((known or rows)[-1])}
     if known and not question.problems:
         asked = {"day": question.day, "moment": question.moment}
         cited = CitedBy(known[-1].claim, **asked)
