@@ -86,9 +86,9 @@ class DeskCase(EditorCase):
         assert response.redirect_chain, response.context["errors"]
         return model.objects.latest("pk")
 
-    def change(self, user, row, **fields):
+    def change(self, user, row, button="_submit", **fields):
         """Open a row's form, change what is named, and send it; the answer."""
-        sent = {"note": NOTE, "change_kind": "update", "_submit": "1"} | fields
+        sent = {"note": NOTE, "change_kind": "update", button: "1"} | fields
         return self.post(user, address(row), self.form(user, address(row)) | sent)
 
     def revise(self, user, row, **fields):

@@ -33,6 +33,8 @@ class PublishingTests(DeskCase):
         assert not self.stand().finding
         self.carry(row)
         assert self.stand().finding == "may_violate"
+        public = self.get(self.editor, address(row)).context["public_address"]
+        self.assertContains(self.client.get(public), "May violate section 1373")
         assert self.stand(on=dt.date(2025, 8, 4)).finding == ""
         assert (row.author, row.reviewer) == (self.contributor, self.publisher)
         steps = Event.objects.filter(claim=row.claim).values_list("verb", flat=True)
@@ -188,20 +190,34 @@ class ConflictTests(DeskCase):
         self.assert_says(again, "Saved as a draft")
         assert Finding.objects.latest("pk").revises == newer
 
+    def test_a_text_for_what_was_withdrawn_is_not_saved(self):
+        typed = self.form(self.editor, address(self.live)) | {"note": NOTE}
+        self.step(self.publisher, self.live, "withdraw", note=NOTE)
+        response = self.post(self.editor, address(self.live), typed)
+        self.assertContains(response, "This was withdrawn after you opened it.")
+        assert Finding.objects.count() == 2
+
+    def test_a_text_for_a_draft_that_was_submitted_comes_back(self):
+        row = make_draft(Finding, by=self.contributor, jurisdiction=self.place)
+        typed = self.form(self.contributor, address(row)) | {"office": "DHS"}
+        self.step(self.editor, row, "submit")
+        response = self.post(self.contributor, address(row), typed)
+        self.assertContains(response, "It is in review now.")
+        self.assertContains(response, 'value="DHS"')
+        row.refresh_from_db()
+        assert row.office == "OJP"
+
     def test_two_editors_of_one_draft_do_not_overwrite_each_other(self):
         row = make_draft(Finding, by=self.contributor, jurisdiction=self.place)
         typed = self.form(self.contributor, address(row)) | {"office": "DHS"}
-        self.change(self.editor, row, office="DOJ", _submit="")
-        Finding.objects.filter(pk=row.pk).release([row.pk], state=ReviewState.DRAFT)
+        self.change(self.editor, row, button="_save", office="DOJ")
         response = self.post(self.contributor, address(row), typed)
         self.assertContains(response, "Someone changed this draft")
         # Saving what came back is a decision.
-        self.post(self.contributor, address(row), self.sent_again(response))
+        typed = response.context["adminform"].form.data
+        self.post(self.contributor, address(row), typed)
         row.refresh_from_db()
         assert row.office == "DHS"
-
-    def sent_again(self, response):
-        return response.context["adminform"].form.data
 
     def test_a_form_that_is_sent_twice_makes_one_draft(self):
         data = self.new()

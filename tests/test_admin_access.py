@@ -180,6 +180,10 @@ class ReadingTests(DeskCase):
         strict = Client(enforce_csrf_checks=True)
         strict.force_login(self.publisher)
         assert strict.post(where, {"note": NOTE}).status_code == 403
+        assert (
+            self.post(self.publisher, address(row, "step", "leap"), {}).status_code
+            == 404
+        )
         row.refresh_from_db()
         assert row.is_live
 

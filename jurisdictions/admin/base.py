@@ -1,5 +1,7 @@
 """One record on the desk: its list, its form, its steps. Only `editorial` writes."""
 
+from operator import attrgetter
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db.models import Q
@@ -57,13 +59,15 @@ class RevisionAdmin(SteppingAdmin):
     def has_change_permission(self, request, obj=None):
         """Live rows are revised, drafts edited; nothing else has a form.
 
-        A text sent for a row that was superseded meanwhile gets its form back.
+        What was typed when the row moved on meanwhile gets its form back.
         """
+        typed = request.method == "POST"
         if obj is None:
             return may(request, "draft")
         if not obj.published_at:
-            return obj.state in EDITABLE and may(request, "edit", obj.author)
-        current = obj.is_live or request.method == "POST"
+            open_to_edit = typed or obj.state in EDITABLE
+            return open_to_edit and may(request, "edit", obj.author)
+        current = typed or obj.is_live
         return current and not obj.is_tombstone and may(request, "draft")
 
     def get_queryset(self, request):
@@ -198,6 +202,7 @@ class RevisionAdmin(SteppingAdmin):
             "subtitle": None,
             "row": row,
             "stage": stage(row),
+            "public_address": self.public_address(row),
             "live": live,
             "live_address": live and self.address(live),
             "is_behind": is_behind(row, live),
@@ -208,6 +213,15 @@ class RevisionAdmin(SteppingAdmin):
             "other_drafts": self.other_drafts(request, row),
             "events": self.events(request, row)[:SHOWN_EVENTS],
         }
+
+    def public_address(self, row):
+        """Where readers see it; None while they do not."""
+        if not row.is_live or row.is_tombstone:
+            return None
+        of_place = self.jurisdiction_path.replace("__", ".")
+        shown = attrgetter(of_place)(row) if of_place else row
+        own = getattr(shown, "get_absolute_url", None)
+        return own and own()
 
     def other_drafts(self, request, row):
         drafts = self.get_queryset(request).filter(claim=row.claim)
