@@ -352,6 +352,7 @@ class Verb(TextChoices):
     WITHDRAWN = "withdrawn", "withdrew"
     DISCARDED = "discarded", "discarded"
     IMPORTED = "imported", "imported"
+    UPLOADED = "uploaded", "uploaded"
     CONFLICT = "conflict", "refused by a conflict"
     ROLE_CHANGED = "role_changed", "changed a role"
 

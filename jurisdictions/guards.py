@@ -13,6 +13,7 @@ from django.db import connections
 
 EVENT_TABLE = "jurisdictions_event"
 EDITION_TABLE = "jurisdictions_edition"
+DOCUMENT_TABLE = "jurisdictions_document"
 STANDING_TABLE = "jurisdictions_standing"
 STANDING_CHILDREN = (
     "jurisdictions_standinglist",
@@ -73,6 +74,8 @@ def guards(apps=current_apps):
     for table in (table for table in APPEND_ONLY if table in known):
         yield Guard(table, "UPDATE")
         yield Guard(table, "DELETE")
+    if DOCUMENT_TABLE in known:
+        yield from _document_guards(apps.get_model("jurisdictions", "Document"))
     yield Guard(
         STANDING_TABLE,
         "UPDATE",
@@ -82,6 +85,18 @@ def guards(apps=current_apps):
         + " OR OLD.known_to <> '9999-12-31 00:00:00+00'::timestamptz",
     )
     yield Guard(STANDING_TABLE, "DELETE")
+
+
+def _document_guards(model):
+    """A document without a source may be given one, once."""
+    tied = "OLD.source_claim IS NOT NULL OR "
+    yield Guard(
+        DOCUMENT_TABLE,
+        "UPDATE",
+        tied + _changed_sqlite(model, "source_claim"),
+        tied + _changed_postgres("source_claim"),
+    )
+    yield Guard(DOCUMENT_TABLE, "DELETE")
 
 
 def _record_guards(model):

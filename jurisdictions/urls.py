@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from .views import (
     changes,
     detail,
+    documents,
     health,
     jurisdictions,
     lists,
@@ -106,6 +107,7 @@ urlpatterns = [
     path("records/<slug:kind>/<uuid:claim>/", records.record_detail, name="record"),
     path("sources/", sources.source_list, name="sources"),
     path("sources/<slug:slug>/", sources.source_detail, name="source"),
+    path("documents/<slug:sha256>/", documents.document_file, name="document"),
     path("methodology/", prose.methodology, name="methodology"),
     path("data/", prose.data, name="data"),
     path("about/", prose.about, name="about"),

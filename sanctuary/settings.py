@@ -245,5 +245,6 @@ LOGGING = {
 # Where readers report errors; the about page says so when there is none.
 CONTACT_EMAIL = env("CONTACT_EMAIL")
 SOURCE_CHECKS = env_bool("SOURCE_CHECKS")
+DOCUMENTS_DIR = BASE_DIR / env("DOCUMENTS_DIR", "var/documents")
 CHANGES = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
 VERSION = re.search(r"(?m)^## ([0-9]\S*)", CHANGES)[1]

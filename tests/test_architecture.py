@@ -8,7 +8,7 @@ import pytest
 from tests.code_figures import ROOT, python_files
 
 LADDER = (
-    ("choices", "roles", "days", "naming", "geometry", "fetching"),
+    ("choices", "roles", "days", "naming", "geometry", "fetching", "uploads"),
     ("risk",),
     ("standing",),
     ("models", "guards"),

@@ -10,6 +10,7 @@ from jurisdictions.models.events import damaged_events
 
 from .batches import Entry, publish_batch
 from .desk import approve, ask_changes, discard, draft, edit, revise, submit
+from .documents import DocumentRefused, upload
 from .publishing import publish, withdraw
 from .rules import (
     MIN_NOTE,
@@ -26,6 +27,7 @@ from .rules import (
 __all__ = [
     "MIN_NOTE",
     "Conflict",
+    "DocumentRefused",
     "Entry",
     "NotAllowed",
     "NotReady",
@@ -44,5 +46,6 @@ __all__ = [
     "publish_batch",
     "revise",
     "submit",
+    "upload",
     "withdraw",
 ]

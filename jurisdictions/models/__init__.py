@@ -1,5 +1,6 @@
 from .checks import SourceCheck
 from .courts import Case, Ruling
+from .documents import Document
 from .editions import Edition, Ledger
 from .events import Event
 from .facts import FederalAction, Finding, Letter, Name, Policy, Position, Search
@@ -35,6 +36,7 @@ __all__ = [
     "AwardAction",
     "Case",
     "Criterion",
+    "Document",
     "Edition",
     "Event",
     "FederalAction",

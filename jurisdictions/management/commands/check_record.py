@@ -5,6 +5,7 @@ from jurisdictions.editorial import damaged_events
 from jurisdictions.guards import missing
 from jurisdictions.models import REVISION_MODELS
 from jurisdictions.models.digests import damaged_publications
+from jurisdictions.models.documents import damaged_documents
 from jurisdictions.models.standings import damaged_standings
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         found += damaged_events()
         found += damaged_publications(REVISION_MODELS)
         found += damaged_standings()
+        found += damaged_documents()
         for sentence in found:
             self.stderr.write(sentence)
         if found:
