@@ -97,11 +97,12 @@ class ChangesTests(ChangesCase):
         revise_now(self.position, links={"more_sources": [more]})
         self.assertContains(self.page(kind="update"), "<ins>A further report</ins>")
 
-    def test_a_withdrawal_says_why_and_shows_no_difference(self):
+    def test_a_withdrawal_says_why_and_strikes_what_it_takes_back(self):
         withdraw_now(self.position)
         page = self.page(kind="withdrawal")
         self.assertContains(page, "Withdrawn; second reading due")
-        self.assertNotContains(page, "<del>")
+        self.assertContains(page, "<del>The clerk wrote once.</del>", 1)
+        self.assertNotContains(page, "<ins>")
 
     def test_newest_first(self):
         self.correct()
