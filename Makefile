@@ -77,7 +77,7 @@ reset:  ## Delete the SQLite record and load it anew
 	@$(MAKE) --no-print-directory setup
 
 editor: .venv/installed .env var/migrated-$(STAMP)  ## Make two demonstration editors: one writes, the other publishes
-	@$(MANAGE) editors
+	@$(MANAGE) make_editors
 
 assets: .venv/installed  ## Fetch plotly's smaller script with npm, where npm is
 	@command -v npm >/dev/null || { echo "npm is not installed; the site uses the script in the plotly package."; exit 1; }
