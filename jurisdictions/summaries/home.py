@@ -112,7 +112,9 @@ def headline(question, found):
         return ["Nothing is on record yet."]
     listed = question.vocabulary.lists.get(DEFAULT_LIST)
     if listed is None:
-        return [f"{found.everything:,} jurisdictions are in this record."]
+        is_one = found.everything == 1
+        are = "jurisdiction is" if is_one else "jurisdictions are"
+        return [f"{found.everything:,} {are} in this record."]
     if listed.published_on and question.day < listed.published_on:
         return [
             f"On {ap_day(question.day)}, the Justice Department’s list"

@@ -150,7 +150,7 @@ def mapped(question, *, everything=True):
     """
     by = question.value("by") or "list"
     rows = question.rows().select_related("jurisdiction")
-    rows = rows.order_by("state", "name", "pk")
+    rows = rows.order_by("sort_key", "pk")
     if by == "list":
         return _by_list(question, rows, everything)
     return _by_column(question, rows, DIMENSIONS[by], everything)
