@@ -52,6 +52,10 @@ class DayField(forms.Field):
             ) from error
 
 
+# Before it, a moment has no Eastern time to print.
+EARLIEST = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
+
+
 class MomentField(forms.Field):
     """An ISO moment; a day alone means its end. Eastern time unless it says more."""
 
@@ -67,7 +71,7 @@ class MomentField(forms.Field):
                 # A plus sign that was not escaped arrives as a blank.
                 moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
                 moment = moment if moment.tzinfo else moment.replace(tzinfo=EASTERN)
-            return min(moment.astimezone(dt.UTC), LAST_MOMENT - INSTANT)
+            return max(EARLIEST, min(moment.astimezone(dt.UTC), LAST_MOMENT - INSTANT))
         except (ValueError, OverflowError) as error:
             raise unreadable(
                 value, "is not a moment; write it like 2025-11-03 or 2025-11-03T15:00Z."

@@ -149,12 +149,7 @@ def figures(question, found, link):
             _list_note(listed, found),
             link("/jurisdictions/", list=[DEFAULT_LIST]),
         ),
-        Figure(
-            f"{found.answered:,}",
-            "answered DOJ’s letter",
-            f"of those sent {ap_day(LETTERS_ON)}",
-            link("/jurisdictions/", occasion=[ANSWERS]),
-        ),
+        _answered(question, found, link("/jurisdictions/", occasion=[ANSWERS])),
         Figure(
             f"{found.ordered:,}",
             "named in court orders against grant terms",
@@ -168,6 +163,14 @@ def figures(question, found, link):
             link(f"/lists/{TEN}/"),
         ),
     ]
+
+
+def _answered(question, found, address):
+    sent = ap_day(LETTERS_ON)
+    if question.day < LETTERS_ON:
+        return Figure("Not sent yet", "DOJ’s letter", f"sent {sent}", address)
+    value = f"{found.answered:,}"
+    return Figure(value, "answered DOJ’s letter", f"of those sent {sent}", address)
 
 
 def _list_note(listed, found):

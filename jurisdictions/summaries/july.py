@@ -16,10 +16,10 @@ from jurisdictions.choices import (
 from jurisdictions.days import FuzzyDay
 from jurisdictions.models import Award, Finding, Letter, Position, Ruling
 
+from .citing import Citation, citations
 from .lists import Line, ListPage
 from .membership import had_begun
 from .revisions import about, by_kind, links, read
-from .statements import Citation, citations
 
 SLUG = "july-2017"
 LETTERS_OF_APRIL = dt.date(2017, 4, 21)

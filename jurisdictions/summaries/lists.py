@@ -28,9 +28,9 @@ from jurisdictions.models import (
     Standing,
 )
 
+from .citing import Citation, citations
 from .membership import begun, had_begun
 from .revisions import PlaceName, place_name
-from .statements import Citation, citations
 
 
 @dataclass(frozen=True)

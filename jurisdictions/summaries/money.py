@@ -10,7 +10,7 @@ from jurisdictions.choices import AmountKind, GrantStatus
 from jurisdictions.days import FuzzyDay
 from jurisdictions.models import Award, AwardAction
 
-from .statements import Citation
+from .citing import Citation
 
 # Sums printed in a document and formula figures are no awards with a balance.
 NO_BALANCE = {

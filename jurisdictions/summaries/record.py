@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from jurisdictions.choices import PLAIN_CONFIDENCE, Alone, ChangeKind, Confidence
 
 from .changes import about_list, subjects_of
+from .citing import Citation
 from .revisions import PlaceName, links, targets
-from .statements import Citation
 from .wording import Change, changes, described
 
 # Told in their own place on the page, not among the fields.

@@ -22,7 +22,7 @@ from jurisdictions.models import (
     Standing,
 )
 
-from .statements import citations
+from .citing import citations
 
 MODELS = {model._meta.model_name: model for model in REVISION_MODELS}
 # How a kind of record is called in a sentence.
