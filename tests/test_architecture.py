@@ -9,7 +9,7 @@ from tests.code_figures import ROOT, python_files
 
 LADDER = (
     ("choices", "roles", "days", "naming", "geometry", "fetching", "uploads"),
-    ("risk",),
+    ("risk", "tones"),
     ("standing",),
     ("models", "guards"),
     # Migrations use what the models do; nothing below has a use for them.

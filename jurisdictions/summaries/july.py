@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jurisdictions.choices import (
-    OUTCOME_TONES,
     PLAIN_CONFIDENCE,
-    STANCE_TONES,
     AmountKind,
     Confidence,
     Outcome,
@@ -15,6 +13,7 @@ from jurisdictions.choices import (
 )
 from jurisdictions.days import FuzzyDay
 from jurisdictions.models import Award, Finding, Letter, Position, Ruling
+from jurisdictions.tones import OUTCOME_TONES, STANCE_TONES
 
 from .citing import Citation, citations
 from .lists import Line, ListPage

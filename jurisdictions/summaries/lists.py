@@ -10,7 +10,6 @@ from django.utils.text import slugify
 
 from jurisdictions.choices import (
     PLAIN_CONFIDENCE,
-    STANCE_TONES,
     STATE_NAMES,
     Confidence,
     LineForm,
@@ -27,6 +26,7 @@ from jurisdictions.models import (
     Search,
     Standing,
 )
+from jurisdictions.tones import STANCE_TONES
 
 from .citing import Citation, citations
 from .membership import begun, had_begun

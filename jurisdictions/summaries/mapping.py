@@ -8,23 +8,19 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from jurisdictions.choices import (
+from jurisdictions.choices import NONE, GrantStatus, Kind, Outcome, Stance
+from jurisdictions.days import FuzzyDay, ap_fuzzy
+from jurisdictions.models import Standing
+from jurisdictions.models.standings import StandingList
+from jurisdictions.tones import (
     GRANT_TONES,
     GREY,
-    NONE,
     OCHRE,
     OUTCOME_TONES,
     STANCE_TONES,
     TEAL,
     VIOLET,
-    GrantStatus,
-    Kind,
-    Outcome,
-    Stance,
 )
-from jurisdictions.days import FuzzyDay, ap_fuzzy
-from jurisdictions.models import Standing
-from jurisdictions.models.standings import StandingList
 
 DEFAULT_LIST = "doj-2025"
 LEVELS = {Kind.STATE: "state", Kind.COUNTY: "county", Kind.CITY: "place"}

@@ -12,15 +12,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import CharField, DateField, F, Value
 from django.db.models.functions import Cast
 
-from jurisdictions.choices import (
-    OUTCOME_TONES,
-    PLAIN_CONFIDENCE,
-    STANCE_TONES,
-    Confidence,
-    Effect,
-    Outcome,
-    Stance,
-)
+from jurisdictions.choices import PLAIN_CONFIDENCE, Confidence, Effect, Outcome, Stance
 from jurisdictions.days import FuzzyDay
 from jurisdictions.models import (
     Case,
@@ -33,6 +25,7 @@ from jurisdictions.models import (
     Ruling,
     Search,
 )
+from jurisdictions.tones import OUTCOME_TONES, STANCE_TONES
 
 from .citing import Citation, citations
 

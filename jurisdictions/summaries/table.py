@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Min, Value
 from django.utils import timezone
 
-from jurisdictions.choices import GREY, NONE, VIOLET, Topic
+from jurisdictions.choices import NONE, Topic
 from jurisdictions.days import FIRST_DAY, FuzzyDay, ap_day, ap_moment
 from jurisdictions.filters import EASTERN
 from jurisdictions.models import Edition, Search, Standing
+from jurisdictions.tones import GREY, VIOLET
 
 LISTS_SHOWN = 1
 

@@ -6,16 +6,9 @@ from django import template
 from django.utils import timezone
 
 from jurisdictions import days
-from jurisdictions.choices import (
-    GRANT_TONES,
-    OUTCOME_TONES,
-    STANCE_TONES,
-    AmountKind,
-    GrantStatus,
-    Outcome,
-    Stance,
-)
+from jurisdictions.choices import AmountKind, GrantStatus, Outcome, Stance
 from jurisdictions.filters import EASTERN
+from jurisdictions.tones import GRANT_TONES, OUTCOME_TONES, STANCE_TONES
 
 register = template.Library()
 register.filter("ap_day", lambda day: days.ap_day(day) if day else "")
