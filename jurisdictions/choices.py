@@ -342,6 +342,15 @@ class Topic(TextChoices):
     LISTING = "listing", "a list line"
 
 
+class BatchState(TextChoices):
+    """What became of an imported file."""
+
+    IN_REVIEW = "in_review", "Waits for review"
+    PUBLISHED = "published", "Published"
+    UNDONE = "undone", "Undone"
+    DISCARDED = "discarded", "Discarded"
+
+
 class Verb(TextChoices):
     DRAFTED = "drafted", "drafted"
     EDITED = "edited", "edited"
@@ -355,38 +364,4 @@ class Verb(TextChoices):
     UPLOADED = "uploaded", "uploaded"
     CONFLICT = "conflict", "refused by a conflict"
     ROLE_CHANGED = "role_changed", "changed a role"
-
-
-# Four tones, each with its own shape; none ranks a place (UI.md 2).
-VIOLET, TEAL, OCHRE, GREY = "violet", "teal", "ochre", "grey"
-STANCE_TONES = {
-    Stance.COMPLIANT: TEAL,
-    Stance.COMPLIANT_WITH_CAVEAT: TEAL,
-    Stance.AGREED_TO_CHANGE: TEAL,
-    Stance.COMPLIANT_DISPUTES_AUTHORITY: OCHRE,
-    Stance.DISPUTES_AUTHORITY: OCHRE,
-    Stance.DISPUTES_LISTING: OCHRE,
-    Stance.DECLINES: VIOLET,
-    Stance.NON_COMPLIANT: VIOLET,
-}
-OUTCOME_TONES = {
-    Outcome.MAY_VIOLATE: VIOLET,
-    Outcome.POLICIES_MAY_CONFLICT: OCHRE,
-    Outcome.PROOF_REQUESTED: OCHRE,
-    Outcome.DOCUMENTS_DEMANDED: OCHRE,
-    Outcome.NO_EVIDENCE: TEAL,
-    Outcome.FOUND_COMPLIANT: TEAL,
-}
-GRANT_TONES = {
-    GrantStatus.WITHHELD: VIOLET,
-    GrantStatus.DELAYED: VIOLET,
-    GrantStatus.CONDITIONED: OCHRE,
-    GrantStatus.AWARDED_WITH_CONDITIONS: OCHRE,
-    GrantStatus.ENJOINED: OCHRE,
-    GrantStatus.CONDITIONS_NOT_ENFORCED: OCHRE,
-    GrantStatus.WITHHELD_THEN_RELEASED: TEAL,
-    GrantStatus.RELEASED_OR_CLEARED: TEAL,
-    GrantStatus.AWARDED: TEAL,
-    GrantStatus.AWARDED_NOT_YET_ACCEPTED: TEAL,
-    GrantStatus.OPEN: TEAL,
-}
+    UNDONE = "undone", "undid"
