@@ -108,6 +108,8 @@ def map_page(request):
         "dimensions": dimensions(question),
         "notices": notices(question, found),
         "query": query,
+        # A list has no dimension: asked for one, its file would refuse.
+        "rows_query": question.query(page=None, by=None),
     }
     return render(request, "jurisdictions/map.html", context)
 

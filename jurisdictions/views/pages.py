@@ -25,10 +25,11 @@ def home(request):
     asked = MapQuestion(question.known(), today=question.today)
     found = summary.counts(asked)
     shown = mapped(asked, everything=False)
+    figures = summary.figures(asked, found, linker(question))
     context = {
         "question": question,
         "sentences": summary.headline(asked, found),
-        "figures": summary.figures(asked, found, linker(question)),
+        "figures": figures if found.everything else [],
         "mapped": shown,
         "picture": draw(asked, shown),
         "dimensions": dimensions(question),
