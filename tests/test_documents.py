@@ -190,7 +190,6 @@ class ServingTests(DocumentCase):
         """The answer, and its bytes."""
         response = getattr(self.client, method)(document.get_absolute_url())
         content = response.getvalue()
-        response.close()
         return response, content
 
     def test_it_leaves_as_an_attachment_of_no_kind(self):

@@ -90,7 +90,8 @@ class Command(BaseCommand):
                 check = SourceCheck.objects.record(source, outcome, at=self.now())
             except DatabaseError as error:
                 self.stderr.write(f"{source.slug}: could not be recorded: {error}")
-                connection.close_if_unusable_or_obsolete()
+                if not connection.in_atomic_block:
+                    connection.close_if_unusable_or_obsolete()
                 lost += 1
                 continue
             outcomes[check.get_status_display().lower()] += 1
