@@ -78,11 +78,9 @@ class EveryPageTests(SeededCase):
         # Pages of records and sources are alike and many: a sample of them was read.
         records = addresses(visits, RECORD)
         known = {
-            (kind, str(claim))
+            (kind, str(row.claim))
             for kind in {kind for kind, _ in records}
-            for claim in MODELS[kind]
-            .objects.as_of(None)
-            .values_list("claim", flat=True)
+            for row in MODELS[kind].objects.as_of(None)
         }
         sources = {slug for (slug,) in addresses(visits, SOURCE)}
         found += sorted(records - known)
