@@ -20,7 +20,7 @@ HOST = "http://testserver"
 MOST_QUERIES = 12
 # Addresses alike differ in their subject only: so many are read of each kind.
 READ_OF_A_KIND = 12
-READ_OF_A_QUESTION = 2
+READ_OF_A_QUESTION = 1
 NAMES_OF_A_QUESTION = 2
 # Read without limit: every jurisdiction has its own mixture of facts.
 UNLIMITED = {"jurisdictions:detail", "jurisdictions:state"}

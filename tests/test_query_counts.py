@@ -5,7 +5,7 @@ Origin: django-import-export#974, #358 and #774: one query for each row.
 
 from django.test import TestCase
 
-from jurisdictions.choices import AmountKind, Kind, LegalForm, MatchHow
+from jurisdictions.choices import Kind, LegalForm
 from jurisdictions.models import (
     Award,
     AwardAction,
