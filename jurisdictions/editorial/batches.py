@@ -43,9 +43,9 @@ def publish_batch(entries, *, by, note, alone="", via="import", progress=None):
         public = [entry.row for entry in ours if not entry.is_draft]
         for entry in ours:
             _prepare(entry.row, by, note)
-        touched |= _make_way(model, public, moment)
-        _insert(model, ours)
-        _release_all(model, [row.pk for row in public], moment, by, alone)
+        touched |= make_way(model, public, moment)
+        insert_all(model, ours)
+        release_all(model, [row.pk for row in public], moment, by, alone)
         published += public
         for row in public:
             touched |= row.touched()
@@ -63,7 +63,7 @@ def _prepare(row, by, note):
     row.state = ReviewState.DRAFT
 
 
-def _make_way(model, rows, moment):
+def make_way(model, rows, moment):
     """Close what the rows revise; the ids of the jurisdictions that this touches."""
     touched, claims = set(), [row.claim for row in rows if not row.revises_id]
     for row in rows:
@@ -78,7 +78,7 @@ def _make_way(model, rows, moment):
     return touched
 
 
-def _insert(model, entries):
+def insert_all(model, entries):
     model.objects.insert([entry.row for entry in entries])
     for name in {name for entry in entries for name in entry.links}:
         link = model._meta.get_field(name)
@@ -94,7 +94,7 @@ def _insert(model, entries):
         )
 
 
-def _release_all(model, pks, moment, by, alone):
+def release_all(model, pks, moment, by, alone):
     for start in range(0, len(pks), 500):
         model.objects.release(
             pks[start : start + 500],
