@@ -26,6 +26,7 @@ APPEND_ONLY = (
     EDITION_TABLE,
     *STANDING_CHILDREN,
     "jurisdictions_sourcecheck",
+    "jurisdictions_importedrow",
 )
 OPEN_END = "9999-12-31 00:00:00"
 

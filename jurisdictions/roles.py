@@ -30,6 +30,8 @@ MATRIX = {
     "publish": {P: Scope.OTHERS},
     "withdraw": {P: Scope.ANY},
     "publish_batch": {P: Scope.ANY},
+    "import_batch": {E: Scope.ANY, P: Scope.ANY},
+    "undo_batch": {P: Scope.OTHERS},
 }
 
 

@@ -5,6 +5,7 @@ from .editions import Edition, Ledger
 from .events import Event
 from .facts import FederalAction, Finding, Letter, Name, Policy, Position, Search
 from .grants import Award, AwardAction
+from .imports import ImportBatch, ImportedRow
 from .lists import Criterion, GovernmentList, Listing
 from .places import Jurisdiction, Place, Tie
 from .records import Record, Revision, WriteRefused
@@ -42,6 +43,8 @@ __all__ = [
     "FederalAction",
     "Finding",
     "GovernmentList",
+    "ImportBatch",
+    "ImportedRow",
     "Jurisdiction",
     "Ledger",
     "Letter",
