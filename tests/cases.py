@@ -9,10 +9,32 @@ from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
 from jurisdictions import editorial, guards
-from jurisdictions.models import Edition, Event, Ledger, Position
+from jurisdictions.choices import Alone
+from jurisdictions.editorial import Entry
+from jurisdictions.models import (
+    REVISION_MODELS,
+    AwardAction,
+    Criterion,
+    Edition,
+    Event,
+    Ledger,
+    Listing,
+    Position,
+    Source,
+)
 from jurisdictions.roles import Role
 
-from .factories import NOTE, make_jurisdiction, make_source, make_user, unsaved
+from .factories import (
+    NOTE,
+    OF_A_PLACE,
+    make_award,
+    make_jurisdiction,
+    make_list,
+    make_source,
+    make_user,
+    someone,
+    unsaved,
+)
 
 
 class EditorCase(TestCase):
@@ -59,6 +81,37 @@ class DeskCase(EditorCase):
         with pytest.raises(error, match=match), transaction.atomic():
             step(*args, **kwargs)
         assert (Event.objects.count(), Edition.objects.count()) == before
+
+
+class EveryModelCase(TestCase):
+    """A live row and a draft of every model, linked to one source and one place."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.publisher = someone(Role.PUBLISHER)
+        cls.source, cls.place = make_source(), make_jurisdiction()
+        shared = {"source": cls.source}
+        own = {
+            AwardAction: {"award": make_award(jurisdiction=cls.place, **shared)},
+            Listing: {"list": make_list(**shared)},
+        }
+        own[Criterion] = own[Listing]
+        cls.live, cls.drafts, entries = {}, {}, []
+        for model in REVISION_MODELS:
+            fields = {} if model is Source else shared | own.get(model, {})
+            fields |= {"jurisdiction": cls.place} if model in OF_A_PLACE else {}
+            links = {
+                link.name: [cls.source if link.related_model is Source else cls.place]
+                for link in model._meta.many_to_many
+            }
+            live, draft = unsaved(model, **fields), unsaved(model, **fields)
+            cls.live[model], cls.drafts[model] = live, draft
+            entries += [Entry(live, links), Entry(draft, links, is_draft=True)]
+        editorial.publish_batch(
+            entries, by=cls.publisher, note=NOTE, alone=Alone.FIRST_LOAD
+        )
+        for row in cls.live.values():
+            row.refresh_from_db()
 
 
 class RawCase(TransactionTestCase):

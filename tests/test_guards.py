@@ -14,11 +14,8 @@ from jurisdictions import guards
 from jurisdictions.days import LAST_MOMENT
 from jurisdictions.models import (
     REVISION_MODELS,
-    AwardAction,
-    Criterion,
     Edition,
     Event,
-    Listing,
     Source,
     Standing,
     StandingAward,
@@ -36,12 +33,10 @@ from tests.breaking import (
     refused_by_guard,
     sql,
 )
+from tests.cases import EveryModelCase
 from tests.factories import (
     NOTE,
-    OF_A_PLACE,
-    make,
     make_award,
-    make_draft,
     make_jurisdiction,
     make_list,
     make_listing,
@@ -58,31 +53,6 @@ def through_table(model, field):
     own = through.get_field(field.m2m_field_name()).column
     other = through.get_field(field.m2m_reverse_field_name()).column
     return through.db_table, own, other
-
-
-class RecordCase(TestCase):
-    """A live row and a draft of every model, linked to one source and one place."""
-
-    @classmethod
-    def setUpTestData(cls):
-        cls.source, cls.other_source = make_source(), make_source()
-        cls.place, cls.other_place = make_jurisdiction(), make_jurisdiction("Birch")
-        shared = {"source": cls.source}
-        targets = {
-            AwardAction: {"award": make_award(jurisdiction=cls.place, **shared)},
-            Listing: {"list": make_list(**shared)},
-        }
-        targets[Criterion] = targets[Listing]
-        cls.live, cls.drafts = {}, {}
-        for model in REVISION_MODELS:
-            fields = dict(targets.get(model, {}))
-            fields |= {} if model is Source else shared
-            fields |= {"jurisdiction": cls.place} if model in OF_A_PLACE else {}
-            for link in model._meta.many_to_many:
-                is_source = link.related_model is Source
-                fields[link.name] = [cls.source if is_source else cls.place]
-            cls.live[model] = make(model, **fields)
-            cls.drafts[model] = make_draft(model, **fields)
 
 
 def another_value(field, row):
@@ -102,7 +72,14 @@ def another_value(field, row):
     return "zz" if is_text else samples.get(type(field), 4321)
 
 
-class PublishedRowTests(RecordCase):
+class RowTests(EveryModelCase):
+    """Published rows, their links, and drafts."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.other_source, cls.other_place = make_source(), make_jurisdiction("Birch")
+
     def test_saving_it_anew_is_refused(self):
         for model, row in self.live.items():
             with self.subTest(model=model.__name__), refused_by_guard():
@@ -141,8 +118,6 @@ class PublishedRowTests(RecordCase):
             with self.subTest(model=model.__name__), refused_by_guard():
                 by_sql(row, {"superseded_at": LATER, "note": "Another reason."})
 
-
-class DeletionTests(RecordCase):
     def test_no_row_is_deleted_by_sql(self):
         for model in REVISION_MODELS:
             for row in (self.live[model], self.drafts[model]):
@@ -175,8 +150,6 @@ class DeletionTests(RecordCase):
                         row.pk,
                     )
 
-
-class DraftTests(RecordCase):
     def test_a_draft_may_change(self):
         for model, row in self.drafts.items():
             with self.subTest(model=model.__name__):
@@ -191,8 +164,6 @@ class DraftTests(RecordCase):
                     getattr(row, field.name).clear()
                     assert not getattr(row, field.name).exists()
 
-
-class LinkTests(RecordCase):
     def links(self):
         """(model, many-to-many field, its table and columns, a further target)."""
         for model in REVISION_MODELS:
