@@ -112,8 +112,12 @@ class HomeTests(TestCase):
         assert "no filter called “state”" in body
         assert "1 jurisdiction is in this record." in body
 
-    def test_an_unreadable_day_is_told_at_its_field(self):
-        assert 'id="day-on-error">“2025-13-45”' in self.body("on=2025-13-45")
+    def test_an_unreadable_day_is_told_and_today_is_shown_as_today(self):
+        make_jurisdiction("Salem")
+        body = self.body("on=2025-13-45&by=colour")
+        assert 'id="day-on-error">“2025-13-45”' in body
+        assert "“colour” is not a value here." in body
+        assert "1 jurisdiction is in this record." in body
 
     def test_the_newest_events_of_the_world_come_first(self):
         source = make_source(slug="a-letter")

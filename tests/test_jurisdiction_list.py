@@ -184,7 +184,7 @@ class AboveTheRowsTests(PageCase):
             assert word not in self.body().lower()
 
     def test_a_filter_in_no_form_field_is_kept_when_the_form_is_sent(self):
-        body = self.body("removed=invented&latest_grant_status=none&by=list")
+        body = self.body("removed=invented&latest_grant_status=none")
         for name, value in (("removed", "invented"), ("latest_grant_status", "none")):
             assert f'<input type="hidden" name="{name}" value="{value}">' in body
 

@@ -172,6 +172,17 @@ class MapTests(TestCase):
         assert 'data-figure="/map/figure.json?state=OR&amp;on=2025-09-01&amp;by' in body
         assert 'href="/jurisdictions/or/salem/?on=2025-09-01"' in body
 
+    def test_files_and_lists_linked_from_the_map_answer(self):
+        make_jurisdiction("Salem", state="OR", slug="salem")
+        body = self.body("state=OR&by=position&on=2025-09-01")
+        links = re.findall(r'href="(/(?:jurisdictions|map)\b[^"#]*)"', body)
+        assert len({*links}) > 5
+        for link in {*links}:
+            response = self.client.get(link.replace("&amp;", "&"))
+            assert response.status_code == 200, link
+            if "text/html" in response["Content-Type"]:
+                assert "There is no filter called" not in response.content.decode()
+
     def test_a_thousand_and_a_half_places_are_all_accounted_for(self):
         """datasette-cluster-map#41, datasette#125: 1,000 rows, then silence."""
         make_many(1500)

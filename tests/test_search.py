@@ -144,6 +144,12 @@ class ChooseTests(TestCase):
         assert response.status_code == 302
         assert response["Location"] == "/jurisdictions/mn/st-paul/?on=2025-09-01"
 
+    def test_an_unreadable_day_is_told_before_anybody_is_sent_on(self):
+        make_jurisdiction("St. Paul", state="MN", slug="st-paul")
+        response = self.client.get("/saint-paul/?on=2025-13-45")
+        self.assertContains(response, "“2025-13-45” is not a day of the calendar")
+        self.assertContains(response, "/jurisdictions/mn/st-paul/")
+
     def test_a_namesake_without_a_record_keeps_the_choice_open(self):
         make_jurisdiction("Portland", state="OR")
         make_place(

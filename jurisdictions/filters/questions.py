@@ -158,6 +158,16 @@ class Question(filters.FilterSet):
                 asked.setlist(name, values)
         return asked
 
+    def readable(self):
+        """What was understood, for a page that answers without the rest.
+
+        Only where it says what it left out and answers no filter: never for rows.
+        """
+        asked = self.known()
+        for problem in self.problems:
+            asked.pop(problem.parameter, None)
+        return asked
+
     def query(self, **changes):
         """The known query with changes: a list replaces, None removes."""
         asked = self.known()

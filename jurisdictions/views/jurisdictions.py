@@ -18,7 +18,7 @@ from jurisdictions.summaries.table import chips, notices, table, ways_out
 from .answers import csv_file, frame, json_list, page_of, refusal
 
 # Filters without a control in the form; a question keeps them as it is sent again.
-HELD = ("removed", "latest_grant_status", "on", "as_of", "by")
+HELD = ("removed", "latest_grant_status", "on", "as_of")
 
 
 @require_safe

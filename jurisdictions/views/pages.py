@@ -21,8 +21,9 @@ from .jurisdictions import dimensions, draw
 def home(request):
     """One sentence from the record, four figures, the map, the newest events."""
     question = request.question = HomeQuestion(request.GET)
-    # The map's question, without what only it could be asked.
-    asked = MapQuestion(question.known(), today=question.today)
+    # The map's question, without what only it could be asked; today where the day
+    # cannot be read, which the page says.
+    asked = MapQuestion(question.readable(), today=question.today)
     found = summary.counts(asked)
     shown = mapped(asked, everything=False)
     figures = summary.figures(asked, found, linker(question))
@@ -68,12 +69,12 @@ def search_page(request):
 def choose(request, name):
     """Where one word of an address is the name of several places, all of them."""
     question = request.question = Question(request.GET)
-    asked = JurisdictionQuestion(question.known(), today=question.today)
+    asked = JurisdictionQuestion(question.readable(), today=question.today)
     text = name.replace("-", " ")
     found, places = bearers(asked, text), namesakes(text)
     if not found:
         raise Http404("No jurisdiction has this name.")
-    if len(found) == 1 and not places:
+    if len(found) == 1 and not places and not question.problems:
         return redirect(found[0].jurisdiction.get_absolute_url() + question.keep)
     context = {
         "question": question,
