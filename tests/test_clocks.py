@@ -164,13 +164,13 @@ class AnswerTests(HistoryCase):
         self.hold(history, asked)
 
     @settings(max_examples=145)
-    @given(histories(GovernmentList, Listing, Listing), questions())
-    def test_lists_and_their_lines(self, history, asked):
+    @given(histories(GovernmentList, Listing, Listing, Ruling), questions())
+    def test_lists_and_rulings(self, history, asked):
         self.hold(history, asked)
 
     @settings(max_examples=145)
-    @given(histories(Award, AwardAction, Ruling), questions())
-    def test_money_and_rulings(self, history, asked):
+    @given(histories(Award, AwardAction), questions())
+    def test_awards_and_their_actions(self, history, asked):
         self.hold(history, asked)
 
 
