@@ -8,7 +8,7 @@ export PORT CHROMIUM
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run serve test check seed reset editor assets
+.PHONY: help setup run serve test check seed reset editor code assets
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -78,6 +78,9 @@ reset:  ## Delete the SQLite record and load it anew
 
 editor: .venv/installed .env var/migrated-$(STAMP)  ## Make two demonstration editors: one writes, the other publishes
 	@$(MANAGE) make_editors
+
+code: .venv/installed .env  ## Print the codes that let the demonstration editors in now
+	@$(MANAGE) make_editors --codes
 
 assets: .venv/installed  ## Fetch plotly's smaller script with npm, where npm is
 	@command -v npm >/dev/null || { echo "npm is not installed; the site uses the script in the plotly package."; exit 1; }

@@ -18,10 +18,12 @@ class Scope(StrEnum):
 
 
 C, E, P = Role.CONTRIBUTOR, Role.EDITOR, Role.PUBLISHER
+# No role but a mark of the account, without editorial rights: who has it reads, and
+# changes the rights of others.
+S = "superuser"
 
-# A superuser has no editorial rights: accounts and roles are all it may change.
 MATRIX = {
-    "read_draft": {C: Scope.OWN, E: Scope.ANY, P: Scope.ANY},
+    "read_draft": {C: Scope.OWN, E: Scope.ANY, P: Scope.ANY, S: Scope.ANY},
     "draft": {C: Scope.ANY, E: Scope.ANY, P: Scope.ANY},
     "edit": {C: Scope.OWN, E: Scope.ANY, P: Scope.ANY},
     "submit": {C: Scope.OWN, E: Scope.ANY, P: Scope.ANY},
@@ -32,7 +34,12 @@ MATRIX = {
     "publish_batch": {P: Scope.ANY},
     "import_batch": {E: Scope.ANY, P: Scope.ANY},
     "undo_batch": {P: Scope.OTHERS},
+    "change_rights": {S: Scope.OTHERS},
 }
+# These ask for a code of the second factor that is young.
+STEP_UP = frozenset(
+    {"publish", "withdraw", "publish_batch", "undo_batch", "change_rights"}
+)
 
 
 def roles_of(user):
@@ -44,7 +51,10 @@ def roles_of(user):
 def may(user, action, author=None):
     """Whether the user may do this to a record of that author (None: nobody's)."""
     rules = MATRIX[action]
-    return any(_fits(rules[role], user, author) for role in roles_of(user) & {*rules})
+    if not user.is_active:
+        return False
+    held = roles_of(user) | ({S} if user.is_superuser else set())
+    return any(_fits(rules[role], user, author) for role in held & {*rules})
 
 
 def _fits(scope, user, author):

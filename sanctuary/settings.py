@@ -1,7 +1,6 @@
 """Settings, read from the environment or from `.env`; .env.example lists them all.
 
-The environment wins over the file, and an empty value counts as not set. A value
-that cannot be read stops the start.
+An empty value counts as not set; one that cannot be read stops the start.
 """
 
 import os
@@ -15,8 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 # --- Paths
 BASE_DIR = Path(__file__).resolve().parent.parent
-# All that is generated lives here, out of version control.
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = BASE_DIR / "var"  # all that is generated, out of version control
 
 # --- Environment
 
@@ -85,17 +83,16 @@ ALLOWED_HOSTS = env_list(
 ROOT_URLCONF = "sanctuary.urls"
 
 # --- Apps, middleware, templates
+CONTRIB = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")
 INSTALLED_APPS = [
     # First, so that its templates win over the admin's.
     "jurisdictions.apps.JurisdictionsConfig",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
+    *(f"django.contrib.{name}" for name in CONTRIB),
     "django_filters",
     "csp",
+    "django_otp",
+    *(f"django_otp.plugins.otp_{name}" for name in ("totp", "static")),
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -110,7 +107,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "jurisdictions.doors.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -140,9 +140,7 @@ def database(url):
     try:
         config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     except ValueError as error:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL must be an address: {error}"
-        ) from None
+        raise ImproperlyConfigured(f"DATABASE_URL must be a URL: {error}") from None
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             # Readers go on while one writer writes.
@@ -150,8 +148,7 @@ def database(url):
             "PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
             # REPLACE asks the guards against deletion too.
             "PRAGMA recursive_triggers=ON;",
-            # A transaction that reads first and writes later cannot wait for the
-            # lock, it fails at once: so take the lock at the start.
+            # Who reads first cannot wait for the lock later: so lock at the start.
             "transaction_mode": "IMMEDIATE",
         }
     return config
@@ -165,6 +162,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": f"{RULES}.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["jurisdictions.doors.throttle.Backend"]
+AXES_HANDLER = "jurisdictions.doors.throttle.Throttle"
+AXES_LOCKOUT_CALLABLE = "jurisdictions.doors.throttle.too_many"
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Editors’ desk"
+SESSION_COOKIE_AGE = 12 * 60 * 60
 # Messages stay in the session: the site has no cookie for them.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -203,34 +206,28 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-if env_bool("BEHIND_PROXY"):
+if BEHIND_PROXY := env_bool("BEHIND_PROXY"):
     # Anybody can send this header, so a proxy of ours must always set it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+NOTHING = ("default-src", "base-uri", "object-src", "frame-ancestors")
+OUR_OWN = ("script-src", "style-src", "font-src", "connect-src", "form-action")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **{name: [NONE] for name in NOTHING},
+        **{name: [SELF] for name in OUR_OWN},
         # `blob:` lets a reader save a chart as a picture.
         "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
         "report-uri": "/csp/",
     }
 }
 
 # --- Logging
 LOG_LEVEL = env_choice("LOG_LEVEL", "info", "debug", "warning", "error").upper()
-LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": LOG_LINE}},
+    "formatters": {"line": {"class": "jurisdictions.doors.logs.Line"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
@@ -244,6 +241,8 @@ LOGGING = {
 # --- Ours
 # Where readers report errors; the about page says so when there is none.
 CONTACT_EMAIL = env("CONTACT_EMAIL")
+if not (EMAIL_HOST := env("EMAIL_HOST")):
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SOURCE_CHECKS = env_bool("SOURCE_CHECKS")
 DOCUMENTS_DIR = BASE_DIR / env("DOCUMENTS_DIR", "var/documents")
 CHANGES = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")

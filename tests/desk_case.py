@@ -12,6 +12,7 @@ from jurisdictions.models import Standing
 
 from .cases import EditorCase
 from .factories import NOTE, make_jurisdiction, make_source
+from .signing_in import sign_in
 
 
 def address(row, page="change", *args):
@@ -49,13 +50,14 @@ class DeskCase(EditorCase):
     def setUpTestData(cls):
         super().setUpTestData()
         User.objects.update(is_staff=True)
+        for user in vars(cls).copy().values():
+            if isinstance(user, User):
+                user.refresh_from_db()
         cls.place = make_jurisdiction("Alder Falls")
         cls.source = make_source()
 
     def browser(self, user):
-        browser = Client()
-        browser.force_login(user)
-        return browser
+        return sign_in(Client(), user)
 
     def get(self, user, where, **asked):
         return self.browser(user).get(where, asked)

@@ -19,6 +19,7 @@ LADDER = (
     ("summaries",),
     ("figures", "maps", "exports", "mail"),
     ("forms",),
+    ("doors",),
     (
         *("views", "api", "admin", "feeds", "middleware", "context"),
         *("templatetags", "management"),

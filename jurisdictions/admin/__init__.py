@@ -1,5 +1,8 @@
 from django.contrib import admin
 
+# Their receivers and checks are there from the start.
+from jurisdictions.doors import checks, sessions  # noqa: F401
+
 from . import accounts, courts, events, facts, grants, lists, places, sources
 
 __all__ = [

@@ -10,8 +10,10 @@ from django.urls import path, reverse
 
 from jurisdictions import editorial, forms
 from jurisdictions.choices import OPEN_STATES, ReviewState
+from jurisdictions.doors import stepup
 from jurisdictions.editorial.rules import second_reader
 from jurisdictions.models import Ledger
+from jurisdictions.roles import STEP_UP
 
 from .access import EDITABLE, may
 from .pickers import PickingAdmin
@@ -124,6 +126,8 @@ class SteppingAdmin(PickingAdmin):
         row = self.get_object(request, str(object_id))
         if row is None or step not in BY_NAME:
             raise Http404
+        if BY_NAME[step].action in STEP_UP and (asked := stepup.ask(request)):
+            return asked
         form = forms.NoteForm(request.POST)
         if form.is_valid():
             self.take(request, row, BY_NAME[step], **form.cleaned_data)

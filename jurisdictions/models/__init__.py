@@ -1,3 +1,4 @@
+from .accounts import Account
 from .checks import SourceCheck
 from .courts import Case, Ruling
 from .documents import Document
@@ -33,6 +34,7 @@ REVISION_MODELS = (
 
 __all__ = [
     "REVISION_MODELS",
+    "Account",
     "Award",
     "AwardAction",
     "Case",

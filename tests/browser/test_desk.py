@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jurisdictions.models import Finding
+from tests.signing_in import device_of, next_code
 
 PASSWORD = "only-for-this-test-run"
 STAFF = {"browser-editor": "editor", "browser-publisher": "publisher"}
@@ -18,6 +20,8 @@ def staff(site, django_db_blocker):
             user.set_password(PASSWORD)
             user.save()
             user.groups.set(Group.objects.filter(name=role))
+            TOTPDevice.objects.filter(user=user).delete()
+            device_of(user)
         yield
 
 
@@ -29,6 +33,10 @@ def sign_in(staff, open_window):
         window.page.get_by_label("Username").fill(name)
         window.page.get_by_label("Password").fill(PASSWORD)
         window.page.get_by_role("button", name="Log in").click()
+        window.page.get_by_label("Code").fill(
+            next_code(User.objects.get(username=name))
+        )
+        window.page.get_by_role("button", name="Go on").click()
         return window
 
     return sign_in
