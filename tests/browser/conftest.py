@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -90,6 +91,23 @@ def django_db_modify_db_settings(tmp_path_factory):
     if default.vendor == "sqlite":
         name = tmp_path_factory.mktemp("browser") / "record.sqlite3"
         default.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker
+):
+    """A database of this run's own.
+
+    pytest-django's fixture of this name makes one only for tests that it sees using
+    the database. These use it through the served site, which would else serve, and
+    write to, the record of this machine.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")

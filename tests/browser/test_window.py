@@ -1,6 +1,13 @@
 """The window itself: what it refuses and what it notices."""
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connections
+
+
+def test_the_site_serves_a_record_of_its_own(site):
+    name = connections["default"].settings_dict["NAME"]
+    assert "test_" in name or not name.startswith(str(settings.BASE_DIR))
 
 
 def test_the_sign_in_page_breaks_no_policy(window):
