@@ -77,7 +77,6 @@ def _next(target, location, visited, limits):
 def _ask(target, resolve, connect, timer, limits):
     with _explained("name"):
         addresses = [*resolve(target.host, timer.left())]
-    timer.left()
     if not addresses:
         raise FetchFailed("name")
     # One private address among them is enough: the next answer may hold it alone.

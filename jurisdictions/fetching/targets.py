@@ -92,6 +92,7 @@ def is_public(address: str) -> bool:
         return False
     if found.version == 6 and (found.scope_id or found not in GLOBAL_IPV6):
         return False
+    # Python's own list too: a later version may know of a block that ours does not.
     return found.is_global and not any(found in block for block in NOT_PUBLIC)
 
 

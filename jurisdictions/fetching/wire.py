@@ -52,7 +52,6 @@ class Wire(io.RawIOBase):
             raise FetchRefused(self.word)
         self.sock.settimeout(self.timer.left())
         count = self.sock.recv_into(buffer)
-        self.timer.left()
         self.allowed -= count
         return count
 
