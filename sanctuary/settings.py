@@ -245,5 +245,6 @@ if not (EMAIL_HOST := env("EMAIL_HOST")):
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SOURCE_CHECKS = env_bool("SOURCE_CHECKS")
 DOCUMENTS_DIR = BASE_DIR / env("DOCUMENTS_DIR", "var/documents")
+IMPORTS_DIR = BASE_DIR / env("IMPORTS_DIR", "var/imports")
 CHANGES = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
 VERSION = re.search(r"(?m)^## ([0-9]\S*)", CHANGES)[1]
