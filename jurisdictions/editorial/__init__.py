@@ -11,6 +11,7 @@ from jurisdictions.models.events import damaged_events
 from .batches import Entry, publish_batch
 from .desk import approve, ask_changes, discard, draft, edit, revise, submit
 from .documents import DocumentRefused, upload
+from .imports import places_loaded, publish_drafts, submit_batch
 from .publishing import publish, withdraw
 from .rules import (
     MIN_NOTE,
@@ -23,6 +24,7 @@ from .rules import (
     difference,
     payload,
 )
+from .undo import Undone, undo_batch
 
 __all__ = [
     "MIN_NOTE",
@@ -33,6 +35,7 @@ __all__ = [
     "NotReady",
     "Refused",
     "SourceMissing",
+    "Undone",
     "approve",
     "ask_changes",
     "check",
@@ -42,10 +45,14 @@ __all__ = [
     "draft",
     "edit",
     "payload",
+    "places_loaded",
     "publish",
     "publish_batch",
+    "publish_drafts",
     "revise",
     "submit",
+    "submit_batch",
+    "undo_batch",
     "upload",
     "withdraw",
 ]

@@ -1,0 +1,172 @@
+"""Undo of a batch: new revisions that say what was said before, never time travel."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from jurisdictions.choices import OPEN_STATES, Alone, ChangeKind, ReviewState, Verb
+from jurisdictions.models import REVISION_MODELS, Event, Ledger
+from jurisdictions.models.standings import recompute
+
+from .batches import Entry, insert_all, make_way, release_all
+from .imports import CHUNK, log_batch, rows_of
+from .rules import NotReady, allow, explain, linked
+from .steps import in_turn, proof, successor
+
+
+@dataclass
+class Undone:
+    """What became of a batch's rows: reversed, taken off the desk, or left."""
+
+    reversed: list = field(default_factory=list)
+    discarded: list = field(default_factory=list)
+    # (row, why it stays as it is)
+    conflicts: list = field(default_factory=list)
+    event: int | None = None
+
+
+@in_turn
+def undo_batch(rows, *, by, note, via="import"):
+    """Reverse the published rows that nobody touched since, discard the open drafts.
+
+    A new claim is withdrawn; a changed one says again what it said before. The rest
+    is told as conflicts. One transaction, one edition, one event.
+    """
+    public = [row for row in rows if row.published_at]
+    allow(by, "undo_batch" if public else "import_batch", _first(public))
+    explain(note)
+    moment, done = Ledger.objects.lock().next_moment(), Undone()
+    left = _untouched(rows, done)
+    done.discarded = _discard([row for row in left if row.state in OPEN_STATES])
+    reverse = _reversible([row for row in left if row.published_at], done)
+    if not (reverse or done.discarded):
+        return done
+    entries = [_reversal(row, by, note) for row in reverse]
+    touched = _publish(entries, moment, by)
+    recompute(touched, moment)
+    done.reversed = [entry.row for entry in entries]
+    models = {type(row) for row in done.reversed}
+    detail = rows_of(done.reversed) | (proof(moment, models) if models else {})
+    detail |= {"discarded": len(done.discarded), "conflicts": len(done.conflicts)}
+    done.event = log_batch(Verb.UNDONE, by, note, via, detail)
+    if entries:
+        Ledger.objects.lock().publish(moment, len(entries))
+    return done
+
+
+def _first(rows):
+    return rows[0] if rows else None
+
+
+def _untouched(rows, done):
+    """Without those whose text a person changed, before it was published or since."""
+    claims, worked_on = defaultdict(list), {}
+    for row in rows:
+        claims[row._meta.model_name].append(str(row.claim))
+    edited = Event.objects.filter(verb__in=(Verb.DRAFTED, Verb.EDITED))
+    for kind, named in claims.items():
+        for start in range(0, len(named), CHUNK):
+            found = edited.filter(kind=kind, claim__in=named[start : start + CHUNK])
+            for claim, revision in found.values_list("claim", "revision"):
+                key = (kind, claim)
+                worked_on[key] = max(revision, worked_on.get(key, 0))
+    left = []
+    for row in rows:
+        if worked_on.get((row._meta.model_name, str(row.claim)), 0) >= row.revision:
+            done.conflicts.append((row, "a person has worked on it"))
+        else:
+            left.append(row)
+    return left
+
+
+def _discard(drafts):
+    for model in REVISION_MODELS:
+        pks = [row.pk for row in drafts if type(row) is model]
+        for start in range(0, len(pks), CHUNK):
+            chunk = pks[start : start + CHUNK]
+            if model.objects.release(chunk, state=ReviewState.DISCARDED) != len(chunk):
+                raise NotReady("Some of its drafts moved meanwhile.")
+    return drafts
+
+
+def _reversible(rows, done):
+    """The rows that are live as the batch left them; the others become conflicts.
+
+    What others cite stays until those are gone, so citing rows are looked at first.
+    """
+    going = {(type(row), row.claim) for row in rows if row.is_live}
+    waiting, kept = _claims_with_drafts(rows), []
+    for row in sorted(rows, key=lambda row: -REVISION_MODELS.index(type(row))):
+        if not row.is_live:
+            done.conflicts.append((row, "changed since by somebody else"))
+        elif row.is_tombstone:
+            done.conflicts.append((row, "withdrawn"))
+        elif (type(row), row.claim) in waiting:
+            done.conflicts.append((row, "a draft of a newer text waits"))
+        elif _is_new(row) and (users := _users(row, going)):
+            done.conflicts.append((row, f"{users} live records point to it"))
+            going.discard((type(row), row.claim))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _claims_with_drafts(rows):
+    found = set()
+    for model in REVISION_MODELS:
+        claims = [row.claim for row in rows if type(row) is model]
+        for start in range(0, len(claims), CHUNK):
+            drafts = model.objects.open().filter(
+                claim__in=claims[start : start + CHUNK]
+            )
+            found |= {
+                (model, claim) for claim in drafts.values_list("claim", flat=True)
+            }
+    return found
+
+
+def _is_new(row):
+    return row.revises_id is None or row.revises.is_tombstone
+
+
+def _users(row, going):
+    """How many live rows, beside those that go too, point to this claim."""
+    count = 0
+    for model in REVISION_MODELS:
+        for found in (*model._meta.fields, *model._meta.many_to_many):
+            if found.related_model is type(row) and found.name != "revises":
+                users = model.objects.live().filter(
+                    **{f"{found.name}__claim": row.claim}
+                )
+                claims = set(users.values_list("claim", flat=True))
+                count += len([each for each in claims if (model, each) not in going])
+    return count
+
+
+def _reversal(row, by, note):
+    """The unsaved row that takes back what `row` said."""
+    says = row if _is_new(row) else row.revises
+    kind = ChangeKind.WITHDRAWAL if says is row else ChangeKind.UPDATE
+    back = successor(row, kind)
+    for found in says.payload_fields():
+        setattr(back, found.attname, getattr(says, found.attname))
+    back.author, back.note, back.state = by, note, ReviewState.DRAFT
+    return Entry(back, {name: list(links.all()) for name, links in linked(says)})
+
+
+def _publish(entries, moment, by):
+    """Put the reversals in place of what they reverse; the jurisdictions touched."""
+    touched = set()
+    for model in REVISION_MODELS:
+        ours = [entry for entry in entries if type(entry.row) is model]
+        rows = [entry.row for entry in ours]
+        touched |= make_way(model, rows, moment)
+        insert_all(model, ours)
+        by_reason = defaultdict(list)
+        for row in rows:
+            alone = Alone.WITHDRAWAL if row.is_tombstone else Alone.BREAK_GLASS
+            by_reason[alone].append(row.pk)
+        for alone, pks in by_reason.items():
+            release_all(model, pks, moment, by, alone)
+        for row in rows:
+            touched |= row.touched()
+    return touched
