@@ -9,19 +9,34 @@ import gzip
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# A value that is shown in a message.
+SHOWN = 80
+
+
+def printable(text):
+    """The text with everything that a terminal would obey written out."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+
 
 @dataclass(frozen=True)
 class RowError:
-    """One cell that cannot be read, and what would be accepted instead."""
+    """One cell that cannot be read, and what would be accepted instead.
+
+    `cell` is its address in a workbook, like "Sheet1!C7".
+    """
 
     file: str
     line: int
     column: str
     value: str
     message: str
+    cell: str = ""
 
     def __str__(self):
-        return f"{self.file}:{self.line} {self.column} {self.value!r}: {self.message}"
+        where = f"{self.file} {self.cell}" if self.cell else f"{self.file}:{self.line}"
+        value = self.value if len(self.value) <= SHOWN else f"{self.value[:SHOWN]}…"
+        named = f"{where} {self.column} {value!r}: {self.message}"
+        return printable(named)
 
 
 class Rejected(Exception):
@@ -34,16 +49,24 @@ class Rejected(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a file: {column: text without outer blanks}."""
+    """One row of a file: {column: text without outer blanks}.
+
+    Where the file calls a column otherwise, `theirs` has {column: (its name, the text
+    as it stands there)}; `letters` has {column: its letter} of a workbook's `sheet`.
+    """
 
     file: str
     number: int
     cells: dict
+    theirs: dict = field(default_factory=dict)
+    letters: dict = field(default_factory=dict)
+    sheet: str = ""
 
     def error(self, column, message):
-        return RowError(
-            self.file, self.number, column, self.cells.get(column, ""), message
-        )
+        name, value = self.theirs.get(column, (column, self.cells.get(column, "")))
+        letter = self.letters.get(column)
+        cell = f"{self.sheet}!{letter}{self.number}" if letter else ""
+        return RowError(self.file, self.number, name, value, message, cell)
 
 
 @dataclass
