@@ -1,5 +1,6 @@
 """The text of one cell -> a value; ValueError says what would be accepted."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from django.db import models
@@ -79,3 +80,19 @@ READERS = {
     models.DecimalField: money,
     models.FloatField: degrees,
 }
+
+
+CODE = re.compile(r"'?([0-9]{1,10})(?:\.0+)?")
+# A code that lost its first zero is one digit short of these.
+CODE_LENGTHS = (2, 5, 7, 10)
+
+
+def census_code(text):
+    """(code, whether the cell wrote it otherwise): "6075.0" means "06075"."""
+    found = CODE.fullmatch(text.strip())
+    if found:
+        code = found[1]
+        code = code if len(code) in CODE_LENGTHS else f"0{code}"
+        if len(code) in CODE_LENGTHS:
+            return code, code != text
+    raise ValueError("a Census code of 2, 5, 7 or 10 digits, like 06075")

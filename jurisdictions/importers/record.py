@@ -5,6 +5,7 @@ again finds its rows. References are slugs and paths, not database keys.
 """
 
 import difflib
+import re
 import uuid
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from .base import Line, read
 from .cells import converter, several
 
 NAMESPACE = uuid.UUID("5f2d1c1e-6a5b-5c0e-9a57-1d0b7a1f4e10")
+CLAIM = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STATES = (ReviewState.DRAFT, ReviewState.PUBLISHED)
 
 FILES = {
@@ -89,7 +91,9 @@ class Parsed:
 
 
 def claim_of(model, key):
-    """The identity of a key: the same on every machine."""
+    """The identity of a key: the same on every machine. A claim is its own key."""
+    if CLAIM.fullmatch(key):
+        return uuid.UUID(key)
     return uuid.uuid5(NAMESPACE, f"{model._meta.model_name}:{key}")
 
 
