@@ -1,0 +1,275 @@
+"""The last step of an import: a plan that a person saw -> one batch, or nothing.
+
+Under the ledger's lock the plan is made again when anything was written since it was
+shown. Where the two differ, the person is told and nothing is applied.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from jurisdictions import editorial
+from jurisdictions.choices import Alone, BatchState
+from jurisdictions.editorial import Conflict, NotAllowed, NotReady
+from jurisdictions.models import ImportBatch, ImportedRow, Jurisdiction, Ledger
+from jurisdictions.roles import may
+
+from . import census, kept
+from .base import Rejected
+from .compare import Plan, chunks
+from .formats import FORMATS, plan, plan_table
+
+# More changes than this are confirmed by their number.
+UNCONFIRMED = 20
+MOVED = (
+    "The record changed while this was prepared, and with it what the file would do."
+    " Nothing was applied; look at the preview again."
+)
+
+
+@dataclass
+class Applied:
+    """What became of a file; `batch` is None where there was nothing to do."""
+
+    plan: Plan
+    batch: ImportBatch | None = None
+    published: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a person wants done with a file."""
+
+    path: object
+    format: str
+    asked: object
+    by: object
+    note: str
+    confirm: int | None = None
+    skip_invalid: bool = False
+
+    # How the file is read; the web form has a child process read it.
+    read: Callable = plan
+
+    def plan(self):
+        return self.read(self.path, self.format, self.asked)
+
+
+def apply(order: Order, *, progress=None) -> Applied:
+    """Apply a file whole: drafts in review by an editor, publication by a publisher.
+
+    Raises Rejected with every error, NotReady where the number of changes has to be
+    confirmed, Conflict when the record moved meanwhile.
+    """
+    allowed(order)
+    moved_at = _marks()
+    seen = order.plan()
+    if seen.diff.invalid and not order.skip_invalid:
+        raise Rejected(seen.diff.invalid)
+    if done := nothing_to_do(order, seen):
+        return done
+    confirmed(order, seen)
+    stored = kept.keep(order.path, seen.table)
+    with transaction.atomic():
+        Ledger.objects.lock()
+        if _marks() != moved_at:
+            again = plan_table(seen.table, order.format, order.asked)
+            if done := nothing_to_do(order, again):
+                return done
+            if again.fingerprint != seen.fingerprint:
+                raise Conflict(MOVED, None)
+            seen = again
+        return _write(order, seen, stored, progress)
+
+
+def allowed(order):
+    action = "import_batch" if FORMATS[order.format].is_fact else "publish_batch"
+    if not may(order.by, action):
+        raise NotAllowed(f"{order.by} may not {action.replace('_', ' ')} this.")
+    if len(order.note.strip()) < editorial.MIN_NOTE:
+        raise NotReady(f"Say why, in at least {editorial.MIN_NOTE} characters.")
+
+
+def _marks():
+    """Changes with every write: each leaves an event."""
+    ledger = Ledger.objects.get()
+    return ledger.event_count, ledger.event_hash
+
+
+def waiting(order, made):
+    """The batch of the same file that waits for a second person, if any."""
+    found = ImportBatch.objects.filter(
+        sha256=made.table.sha256, format=order.format, state=BatchState.IN_REVIEW
+    )
+    said = dataclasses.asdict(order.asked)
+    return next((batch for batch in found if batch.asked == said), None)
+
+
+def to_publish(order, made):
+    """The waiting batch of somebody else that this person may publish, if any."""
+    batch = waiting(order, made)
+    if batch and batch.uploaded_by != order.by and may(order.by, "publish_batch"):
+        return batch
+    return None
+
+
+def nothing_to_do(order, made):
+    """An Applied where the file changes nothing; None where it does."""
+    batch = waiting(order, made)
+    if batch and not to_publish(order, made):
+        who = batch.uploaded_by
+        message = f"Nothing to do: {batch} of {who} waits for review."
+        return Applied(made, message=message)
+    if made.size == 0 and not batch:
+        last = ImportBatch.objects.filter(sha256=made.table.sha256).first()
+        again = f" {last} of {last.uploaded_by} brought this file." if last else ""
+        return Applied(made, message=f"Nothing to do.{again}")
+    return None
+
+
+def size_of(order, made):
+    """How many rows the order would write."""
+    batch = to_publish(order, made)
+    return len(in_review(batch)) if batch else made.size
+
+
+def confirmed(order, made):
+    size = size_of(order, made)
+    if order.confirm is not None and order.confirm != size:
+        raise NotReady(f"{order.confirm:,} is not the number of changes: {size:,}.")
+    if order.confirm is None and size > UNCONFIRMED:
+        raise NotReady(f"{size:,} changes: confirm them by their number (--confirm).")
+
+
+# Writing
+
+
+def _write(order, made, stored, progress):
+    """Inside the transaction, under the lock."""
+    batch = to_publish(order, made)
+    if batch:
+        count = publish(batch, by=order.by, note=order.note, progress=progress)
+        return Applied(made, batch, count, f"{batch} is published.")
+    Jurisdiction.objects.bulk_create(made.places)
+    published, state = _hand_over(order, made, progress)
+    is_public = state == BatchState.PUBLISHED
+    batch = ImportBatch.objects.create(
+        sha256=made.table.sha256,
+        name=made.table.file,
+        size=made.table.size,
+        format=order.format,
+        asked=dataclasses.asdict(order.asked),
+        stored=stored,
+        counts=counts(made),
+        note=order.note,
+        state=state,
+        uploaded_by=order.by,
+        published_by=order.by if is_public else None,
+        events=[Ledger.objects.get().event_count],
+    )
+    ImportedRow.objects.bulk_create(_rows(batch, made), batch_size=500)
+    what = "published" if is_public else "waits for review"
+    return Applied(made, batch, published, f"{batch} {what}.")
+
+
+def _hand_over(order, made, progress):
+    """Give the plan to the write door; (rows published, the batch's state)."""
+    said = {"by": order.by, "note": order.note}
+    if made.gazetteer:
+        editorial.places_loaded(made.size, **said)
+        census.apply(made.gazetteer)
+        return made.size, BatchState.PUBLISHED
+    if may(order.by, "publish_batch"):
+        count = editorial.publish_batch(
+            made.entries, alone=Alone.BREAK_GLASS, progress=progress, **said
+        )
+        return count, BatchState.PUBLISHED
+    editorial.submit_batch(made.entries, progress=progress, **said)
+    return 0, BatchState.IN_REVIEW
+
+
+def _rows(batch, made):
+    for entry in made.entries:
+        row = entry.row
+        yield ImportedRow(
+            batch=batch,
+            kind=row._meta.model_name,
+            claim=row.claim,
+            revision=row.revision,
+            row_pk=row.pk,
+            line=made.lines.get((type(row), row.claim), 0),
+        )
+
+
+def counts(made):
+    """How many rows were what, as the batch keeps it."""
+    diff = made.gazetteer or made.diff
+    names = ("new", "changed", "unchanged")
+    found = {name: len(getattr(diff, name)) for name in names}
+    for name in ("held", "invalid", "missing"):
+        found[name] = len(getattr(made.diff, name))
+    found["drafts"] = sum(entry.is_draft for entry in made.entries)
+    found["jurisdictions"] = len(made.places)
+    return found
+
+
+# A batch that is there
+
+
+def rows_of(batch):
+    """The revisions that a batch made, as they are now."""
+    by_kind, found = {}, []
+    for kind, pk in batch.rows.values_list("kind", "row_pk"):
+        by_kind.setdefault(kind, []).append(pk)
+    for kind, pks in by_kind.items():
+        model = kept.model_of(kind)
+        for chunk in chunks(pks):
+            rows = model.objects.filter(pk__in=chunk).order_by("pk")
+            found += rows.select_related("revises")
+    return found
+
+
+def in_review(batch):
+    """Those that wait for a second person."""
+    return [row for row in rows_of(batch) if row.state in kept.IN_REVIEW]
+
+
+@transaction.atomic
+def publish(batch, *, by, note, progress=None):
+    """A second person publishes a batch that waits; the number of rows published."""
+    batch = _locked(batch, BatchState.IN_REVIEW)
+    rows = in_review(batch)
+    number = editorial.publish_drafts(rows, by=by, note=note, progress=progress)
+    batch.state, batch.published_by = BatchState.PUBLISHED, by
+    batch.events = [*batch.events, number]
+    batch.save(update_fields=["state", "published_by", "events"])
+    return len(rows)
+
+
+@transaction.atomic
+def undo(batch, *, by, note):
+    """Take back what a batch wrote and nobody touched since: an `editorial.Undone`."""
+    batch = _locked(batch, BatchState.IN_REVIEW, BatchState.PUBLISHED)
+    if not FORMATS[batch.format].is_fact:
+        raise NotReady("A gazetteer is not undone: load the earlier one.")
+    was_public = batch.state == BatchState.PUBLISHED
+    if was_public and not may(by, "undo_batch", batch.uploaded_by):
+        raise NotAllowed(f"{by} may not undo this: a publisher may, not its uploader.")
+    done = editorial.undo_batch(rows_of(batch), by=by, note=note)
+    if done.event:
+        batch.state = BatchState.UNDONE if was_public else BatchState.DISCARDED
+        batch.events = [*batch.events, done.event]
+        batch.save(update_fields=["state", "events"])
+    return done
+
+
+def _locked(batch, *states):
+    """The batch as it is now that nobody else writes."""
+    Ledger.objects.lock()
+    batch = ImportBatch.objects.select_related("uploaded_by").get(pk=batch.pk)
+    if batch.state not in states:
+        raise NotReady(f"{batch} is {batch.get_state_display().lower()} already.")
+    return batch
