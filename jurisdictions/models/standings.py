@@ -17,7 +17,7 @@ from jurisdictions.choices import (
 )
 from jurisdictions.days import LAST_DAY, LAST_MOMENT
 from jurisdictions.naming import fold
-from jurisdictions.standing import Period, periods
+from jurisdictions.standing import Facts, Period, periods
 
 from .knowledge import facts_of
 from .places import Jurisdiction
@@ -291,7 +291,7 @@ def recompute(jurisdiction_ids, moment):
     stale, fresh = [], []
     for jurisdiction in Jurisdiction.objects.filter(pk__in=ids).order_by("pk"):
         before = stored[jurisdiction.pk]
-        for period in periods(facts[jurisdiction.pk]):
+        for period in _periods(facts[jurisdiction.pk]):
             key = (period.valid_from, period.valid_to, period.stand.digest)
             if before.pop(key, None) is None:
                 fresh.append((Standing.build(jurisdiction, period, moment), period))
@@ -299,6 +299,12 @@ def recompute(jurisdiction_ids, moment):
     _close(stale, moment)
     _insert(fresh)
     return len(stale), len(fresh)
+
+
+def _periods(facts):
+    """None where not even a name is public: an import has made it, or was undone."""
+    nothing = Facts(state_name=facts.state_name)
+    return [] if facts == nothing else periods(facts)
 
 
 def _close(pks, moment):
@@ -327,7 +333,7 @@ def damaged_standings():
         stored[row.jurisdiction_id].add(_columns(row, row_children(row)))
     for pk, jurisdiction in jurisdictions.items():
         expected = set()
-        for period in periods(facts[pk]):
+        for period in _periods(facts[pk]):
             row = Standing.build(jurisdiction, period, moment=None)
             expected.add(_columns(row, children(row, period.stand)))
         if stored[pk] != expected:
