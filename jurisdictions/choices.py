@@ -365,3 +365,6 @@ class Verb(TextChoices):
     CONFLICT = "conflict", "refused by a conflict"
     ROLE_CHANGED = "role_changed", "changed a role"
     UNDONE = "undone", "undid"
+    SCHEDULED = "scheduled", "scheduled"
+    UNSCHEDULED = "unscheduled", "took off the schedule"
+    READ = "read", "read a second time"

@@ -4,7 +4,9 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+EASTERN = ZoneInfo("America/New_York")
 FIRST_DAY = dt.date.min
 LAST_DAY = dt.date.max
 LAST_MOMENT = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
@@ -141,3 +143,22 @@ def ap_moment(moment):
     hour = moment.hour % 12 or 12
     half = "a.m." if moment.hour < 12 else "p.m."
     return f"{ap_day(moment)}, {hour}:{moment.minute:02} {half}"
+
+
+def eastern(wall):
+    """The UTC moment of a naive Eastern time.
+
+    ValueError says why, where clocks change and there is none, or there are two.
+    """
+    early, late = (wall.replace(tzinfo=EASTERN, fold=fold) for fold in (0, 1))
+    moment = early.astimezone(dt.UTC)
+    if moment.astimezone(EASTERN).replace(tzinfo=None) != wall:
+        raise ValueError(
+            f"{ap_moment(wall)} ET does not exist: clocks go forward over it."
+        )
+    if early.utcoffset() != late.utcoffset():
+        raise ValueError(
+            f"{ap_moment(wall)} ET exists twice: clocks go back over it."
+            " Choose a time before or after that hour."
+        )
+    return moment

@@ -30,6 +30,10 @@ MATRIX = {
     "approve": {E: Scope.OTHERS, P: Scope.OTHERS},
     "ask_changes": {E: Scope.OTHERS, P: Scope.OTHERS},
     "publish": {P: Scope.OTHERS},
+    "schedule": {P: Scope.OTHERS},
+    "break_glass": {P: Scope.OTHERS},
+    "second_read": {E: Scope.OTHERS, P: Scope.OTHERS},
+    "undo": {E: Scope.ANY, P: Scope.ANY},
     "withdraw": {P: Scope.ANY},
     "publish_batch": {P: Scope.ANY},
     "import_batch": {E: Scope.ANY, P: Scope.ANY},
@@ -38,7 +42,16 @@ MATRIX = {
 }
 # These ask for a code of the second factor that is young.
 STEP_UP = frozenset(
-    {"publish", "withdraw", "publish_batch", "undo_batch", "change_rights"}
+    {
+        "publish",
+        "schedule",
+        "break_glass",
+        "undo",
+        "withdraw",
+        "publish_batch",
+        "undo_batch",
+        "change_rights",
+    }
 )
 
 

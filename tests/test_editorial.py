@@ -14,6 +14,7 @@ from jurisdictions.choices import (
     Verb,
 )
 from jurisdictions.editorial import (
+    ChecksFailed,
     Conflict,
     NotAllowed,
     NotReady,
@@ -264,7 +265,7 @@ class ContentTests(DeskCase):
 
     def test_a_quotation_has_at_most_fifty_words(self):
         row = self.drafted(excerpt="word " * 51)
-        self.refuses(SourceMissing, editorial.submit, row, by=self.contributor)
+        self.refuses(ChecksFailed, editorial.submit, row, by=self.contributor)
         short = self.drafted(excerpt="word " * 50)
         editorial.submit(short, by=self.contributor)
 

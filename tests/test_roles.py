@@ -1,5 +1,6 @@
 """Who may do what: every cell of the matrix, asked of the door itself."""
 
+import datetime as dt
 from contextlib import contextmanager
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.test import TestCase
 
 from jurisdictions import editorial
-from jurisdictions.choices import Alone
+from jurisdictions.choices import Alone, ChangeKind
 from jurisdictions.editorial import Entry, NotAllowed
 from jurisdictions.models import Event, Position
 from jurisdictions.roles import MATRIX, Role, Scope, may, roles_of
@@ -24,7 +25,13 @@ BEFORE = {
     "ask_changes": ("submit",),
     "publish": ("submit", "approve"),
     "withdraw": ("submit", "approve", "publish"),
+    "schedule": ("submit", "approve"),
+    "break_glass": ("submit",),
+    "second_read": ("submit", "approve", "publish"),
+    "undo": ("submit", "approve", "publish", "republish"),
 }
+# Far ahead of any clock.
+AT = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
 STEPS = {
     "edit": lambda row, by: editorial.edit(row, by=by, changes={"remark": "New."}),
     "submit": lambda row, by: editorial.submit(row, by=by),
@@ -32,6 +39,10 @@ STEPS = {
     "ask_changes": lambda row, by: editorial.ask_changes(row, by=by, note=NOTE),
     "publish": lambda row, by: editorial.publish(row, by=by),
     "withdraw": lambda row, by: editorial.withdraw(row, by=by, note=NOTE),
+    "schedule": lambda row, by: editorial.schedule(row, by=by, at=AT),
+    "break_glass": lambda row, by: editorial.break_glass(row, by=by, note=NOTE),
+    "second_read": lambda row, by: editorial.read(row, by=by),
+    "undo": lambda row, by: editorial.undo_publication(row, by=by, note=NOTE),
 }
 
 # Tested with the importers.
@@ -71,6 +82,19 @@ class MatrixTests(EditorCase):
     def row_of(self, author, action):
         row = editorial.draft(self.position(), by=author, note=NOTE)
         for step in BEFORE[action]:
+            if step == "republish":
+                row = self.republished(row, author)
+            else:
+                STEPS[step](row, self.helpers[step])
+        return row
+
+    def republished(self, live, author):
+        """The next revision of a live row, so that there is something to undo."""
+        kind, changes = ChangeKind.UPDATE, {"remark": "New."}
+        row = editorial.revise(
+            live, by=author, note=NOTE, change_kind=kind, changes=changes
+        )
+        for step in ("submit", "approve", "publish"):
             STEPS[step](row, self.helpers[step])
         return row
 

@@ -8,29 +8,35 @@ is raised, so nothing is lost.
 
 from jurisdictions.models.events import damaged_events
 
+from .afterwards import read, undo_publication
 from .batches import Entry, publish_batch
+from .checking import check, warnings
 from .desk import approve, ask_changes, discard, draft, edit, revise, submit
 from .documents import DocumentRefused, upload
 from .imports import places_loaded, publish_drafts, submit_batch
-from .publishing import publish, withdraw
+from .publishing import break_glass, publish, withdraw
+from .rebasing import rebase
 from .rules import (
     MIN_NOTE,
+    ChecksFailed,
     Conflict,
     NotAllowed,
     NotReady,
     Refused,
     SourceMissing,
-    check,
     difference,
     payload,
 )
+from .scheduling import Fired, publish_due, schedule, unschedule
 from .undo import Undone, undo_batch
 
 __all__ = [
     "MIN_NOTE",
+    "ChecksFailed",
     "Conflict",
     "DocumentRefused",
     "Entry",
+    "Fired",
     "NotAllowed",
     "NotReady",
     "Refused",
@@ -38,6 +44,7 @@ __all__ = [
     "Undone",
     "approve",
     "ask_changes",
+    "break_glass",
     "check",
     "damaged_events",
     "difference",
@@ -49,10 +56,17 @@ __all__ = [
     "publish",
     "publish_batch",
     "publish_drafts",
+    "publish_due",
+    "read",
+    "rebase",
     "revise",
+    "schedule",
     "submit",
     "submit_batch",
     "undo_batch",
+    "undo_publication",
+    "unschedule",
     "upload",
+    "warnings",
     "withdraw",
 ]

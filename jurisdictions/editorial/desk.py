@@ -2,11 +2,12 @@
 
 from jurisdictions.choices import OPEN_STATES, ReviewState, Verb
 
+from .checking import check, source_faults
 from .rules import (
+    ChecksFailed,
     NotReady,
     SourceMissing,
     allow,
-    check,
     difference,
     explain,
     fill,
@@ -22,21 +23,31 @@ OPEN_DRAFT = (ReviewState.DRAFT, ReviewState.CHANGES_ASKED)
 
 
 @in_turn
-def draft(row, *, by, note, links=None, via="admin"):
+def draft(row, *, by, note, links=None, via="admin", detail=None):
     """Save an unsaved instance as a new draft of its author."""
     allow(by, "draft")
     explain(note)
     row.author, row.note, row.state = by, note, ReviewState.DRAFT
+    return keep(row, by, links, via, detail)
+
+
+def keep(row, by, links, via, detail=None):
+    """Save a new draft and its line of the trail, for steps that asked who may."""
     full_clean(row)
     row.save(force_insert=True)
     set_links(row, links or {})
-    log(Verb.DRAFTED, row, by, note, via)
+    log(Verb.DRAFTED, row, by, row.note, via, detail)
     return row
 
 
-def revise(live, *, by, note, change_kind, changes=None, links=None, via="admin"):
-    """A draft of the next revision of a live row, with `changes` applied."""
-    if not live.is_live:
+def revise(
+    live, *, by, note, change_kind, changes=None, links=None, via="admin", late=False
+):
+    """A draft of the next revision of a live row, with `changes` applied.
+
+    A `late` one begins from what was live when it was opened: it waits for `rebase`.
+    """
+    if not (live.is_live or (late and live.superseded_at)):
         raise NotReady("Only what is live can be revised.")
     row = successor(live, change_kind)
     fill(row, changes or {})
@@ -65,9 +76,9 @@ def submit(row, *, by, via="admin"):
     """Hand a draft to review; its checks must pass."""
     allow(by, "submit", row)
     in_state(row, *OPEN_DRAFT)
-    problems = check(row)
-    if problems:
-        raise SourceMissing(" ".join(problems))
+    if problems := check(row):
+        kind = SourceMissing if [*source_faults(row)] else ChecksFailed
+        raise kind(" ".join(problems))
     move(row, OPEN_DRAFT, ReviewState.IN_REVIEW)
     log(Verb.SUBMITTED, row, by, row.note, via)
     return row
@@ -98,6 +109,6 @@ def discard(row, *, by, note, via="admin"):
     """Take a draft off the desk; its row stays."""
     allow(by, "edit", row)
     explain(note)
-    move(row, OPEN_STATES, ReviewState.DISCARDED)
+    move(row, (*OPEN_STATES, ReviewState.SHELVED), ReviewState.DISCARDED)
     log(Verb.DISCARDED, row, by, note, via)
     return row

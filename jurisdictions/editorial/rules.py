@@ -3,11 +3,12 @@
 from django.core.exceptions import ValidationError
 
 from jurisdictions.choices import Alone, Verb
-from jurisdictions.models import Event, Revision, Source
-from jurisdictions.models.records import MAX_EXCERPT_WORDS
+from jurisdictions.models import Event, Revision
 from jurisdictions.roles import may
 
 MIN_NOTE = 10
+# In an event's detail: who wrote the text that a draft was carried over from.
+CARRIED_FROM = "carried_from"
 
 
 class Refused(Exception):
@@ -22,7 +23,11 @@ class NotReady(Refused):
     """The record is not in the state that this step needs."""
 
 
-class SourceMissing(Refused):
+class ChecksFailed(Refused):
+    """Something in the text keeps it from being submitted."""
+
+
+class SourceMissing(ChecksFailed):
     """A fact without a complete source cannot be submitted."""
 
 
@@ -54,15 +59,22 @@ def reason(alone, needed=False):
 
 def second_reader(row, by):
     """Who wrote any of a draft neither approves nor publishes it."""
-    wrote = Event.objects.filter(
+    if by.pk in writers(row):
+        raise NotAllowed("Nobody approves or publishes their own work.")
+
+
+def writers(row):
+    """Ids of all who wrote some of a revision, before it was carried over too."""
+    found = {row.author_id}
+    steps = Event.objects.filter(
         verb__in=(Verb.DRAFTED, Verb.EDITED),
         kind=row._meta.model_name,
         claim=str(row.claim),
         revision=row.revision,
-        actor=by,
     )
-    if row.author_id == by.pk or wrote.exists():
-        raise NotAllowed("Nobody approves or publishes their own work.")
+    for actor, detail in steps.values_list("actor_id", "detail"):
+        found |= {actor, *detail.get(CARRIED_FROM, ())}
+    return found
 
 
 def cites_what_is_public(row):
@@ -126,25 +138,6 @@ def difference(before, after):
         for name in after
         if before.get(name, "") != after[name]
     }
-
-
-def check(row):
-    """Sentences that say what keeps a draft from being submitted."""
-    source = row if isinstance(row, Source) else row.source
-    lacks = [
-        label
-        for label, value in (
-            ("title", source.title),
-            ("publisher", source.publisher),
-            ("date", source.on),
-        )
-        if not value
-    ]
-    if lacks:
-        return [f"Its source lacks: {', '.join(lacks)}."]
-    if len(getattr(row, "excerpt", "").split()) > MAX_EXCERPT_WORDS:
-        return [f"A quotation has at most {MAX_EXCERPT_WORDS} words."]
-    return []
 
 
 def linked(row):

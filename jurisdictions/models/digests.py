@@ -6,6 +6,9 @@ from collections import defaultdict
 
 from .events import Event
 
+# The one column that may still change, and one that the first rows did not have.
+NOT_HASHED = ("superseded_at", "scheduled_for")
+
 
 def publication_digest(models, moment):
     """SHA-256 over every row, and its links, published at that moment."""
@@ -39,10 +42,8 @@ def _by_moment(models, condition):
 
 
 def _row_digests(model, condition):
-    """(moment, hash) of each row: every column but the one that may still change."""
-    names = [
-        f.attname for f in model._meta.concrete_fields if f.name != "superseded_at"
-    ]
+    """(moment, hash) of each row: what it says and who stands behind it."""
+    names = [f.attname for f in model._meta.concrete_fields if f.name not in NOT_HASHED]
     found = model._default_manager.filter(**condition).order_by()
     links = [_links(field, condition) for field in model._meta.many_to_many]
     for row in found.values_list("published_at", "pk", *names).iterator(2000):

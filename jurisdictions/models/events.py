@@ -34,6 +34,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["claim", "kind"], name="events_of_claim")]
 
     def __str__(self):
         return f"{self.number}: {self.actor_name} {self.verb} {self.kind}"

@@ -56,6 +56,11 @@ class RevisionQuerySet(models.QuerySet):
         """Drafts on somebody's desk."""
         return self.filter(state__in=OPEN_STATES)
 
+    def due(self, now):
+        """What was to be published by now, the earliest first."""
+        rows = self.filter(state=ReviewState.SCHEDULED, scheduled_for__lte=now)
+        return rows.order_by("scheduled_for", "pk")
+
     def supersede(self, pk, moment):
         """Close the live row `pk`; rows closed: 0 when someone was faster."""
         rows = self.filter(pk=pk, superseded_at=None, published_at__isnull=False)
@@ -67,7 +72,8 @@ class RevisionQuerySet(models.QuerySet):
 
     def release(self, pks, **fields):
         """Set the publication of drafts that no one else moved; the number of rows."""
-        rows = self.filter(pk__in=pks, published_at=None, state__in=OPEN_STATES)
+        states = (*OPEN_STATES, ReviewState.SHELVED)
+        rows = self.filter(pk__in=pks, published_at=None, state__in=states)
         return models.QuerySet.update(rows, **fields)
 
     def _refuse(self, *args, **kwargs):
@@ -90,6 +96,8 @@ class Revision(models.Model):
     )
     published_at = models.DateTimeField(null=True, editable=False)
     superseded_at = models.DateTimeField(null=True, editable=False)
+    # When it is to be published, by `published_by`; stays once it was.
+    scheduled_for = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
@@ -162,6 +170,11 @@ class Revision(models.Model):
                 name="%(class)s_superseded_after_publication",
             ),
             models.CheckConstraint(condition=~Q(note=""), name="%(class)s_says_why"),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.SCHEDULED)
+                | Q(scheduled_for__isnull=False, published_by__isnull=False),
+                name="%(class)s_scheduled_says_when",
+            ),
         ]
 
     def __str__(self):
