@@ -90,7 +90,7 @@ def test_anything_else_is_refused_with_its_reason(data, reason):
         (objects(b"<< /J#53 (x) >>"), "JavaScript"),
         (objects(b"<< /S /Launch >>"), "start other programs"),
         (objects(b" " * 200_000 + ACTION), "JavaScript"),
-        (objects(b"x" * (65536 - 9) + ACTION), "JavaScript"),
+        (objects(b"x" * (65536 - 15) + b"<< /S /JavaScript >>"), "JavaScript"),
         (objects(ACTION, between=b"\r\n"), "JavaScript"),
         (objects(ACTION, between=b""), "JavaScript"),
         (objects(ACTION, between=b" % odd\n"), "JavaScript"),
