@@ -204,6 +204,18 @@ class StepUpTests(DoorsCase):
         assert browser.session.session_key != before
         assert not type(row).objects.filter(claim=row.claim).live().exists()
 
+    def test_who_typed_too_many_wrong_codes_keeps_the_page(self):
+        row = make_finding()
+        browser, where = self.old(self.publisher), address(row, "step", "withdraw")
+        sent = {"note": NOTE, "stepup-code": "nonsense"}
+        for _ in range(5):
+            browser.post(where, sent)
+        sent["stepup-code"] = next_code(self.publisher)
+        page = browser.post(where, sent)
+        assert ("note", NOTE) in page.context["kept"]
+        row.refresh_from_db()
+        assert row.is_live
+
     def test_what_weighs_less_does_not_ask(self):
         row = self.add(self.contributor, Finding)
         browser = self.old(self.editor)

@@ -16,7 +16,8 @@ class CodeForm(forms.Form):
 
     wrong = (
         "That code is not right, or it was used already. Codes change every 30"
-        " seconds: wait for the next one. Each recovery code works once."
+        " seconds: wait for the next one. Each recovery code works once. After five"
+        " wrong ones no code is taken for 15 minutes."
     )
 
     def refuse(self):

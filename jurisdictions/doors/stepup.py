@@ -28,6 +28,8 @@ def ask(request):
             sessions.verify(request, device)
             # A page that was only asked for is opened by its address.
             return None if kept else redirect(request.get_full_path())
+        # Even who must wait keeps the page, with what was typed.
+        request.axes_locked_out = False
         form.refuse()
     context = {
         **admin.site.each_context(request),

@@ -6,6 +6,7 @@ from axes.backends import AxesStandaloneBackend
 from axes.handlers.base import AxesHandler
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
+from django.contrib import admin
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.signals import user_login_failed
 from django.shortcuts import render
@@ -78,6 +79,7 @@ def failed(request, user):
 
 def too_many(request, response=None, credentials=None):
     """The same words whether there is such an account or not."""
-    answer = render(request, "admin/doors/too_many.html", status=429)
+    context = admin.site.each_context(request) | {"title": "Too many attempts"}
+    answer = render(request, "admin/doors/too_many.html", context, status=429)
     answer["Retry-After"] = str(int(PER_NAME_AND_ADDRESS[1].total_seconds()))
     return answer

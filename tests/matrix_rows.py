@@ -1,0 +1,146 @@
+"""What each character gets at each address, from the one table of rights in `roles`.
+
+A letter for each of: anonymous, contributor, editor, publisher, superuser, inactive.
+Y answered, W written, R sent on, L sent to sign in, F forbidden, N not found, M not
+with this method. One word for GET and HEAD, then one for POST, PUT and DELETE.
+"""
+
+from jurisdictions.roles import MATRIX, Role, S, Scope
+
+WITH_RIGHTS = (*Role, S)
+
+
+def of_others(action, yes, no, hidden=""):
+    """By the table, for a record that somebody else wrote.
+
+    `hidden` is what those get who may not even read it.
+    """
+
+    def letter(who):
+        if MATRIX[action].get(who, Scope.OWN) != Scope.OWN:
+            return yes
+        reads = MATRIX["read_draft"].get(who, Scope.OWN) != Scope.OWN
+        return no if reads or not hidden else hidden
+
+    return f"L{''.join(map(letter, WITH_RIGHTS))}L"
+
+
+NOBODY, STAFF, LISTED = "LFFFFL", "LYYYYL", "LNNNNL"
+EVERYBODY, NO_METHOD, STAFF_NO_METHOD = "YYYYYY", "MMMMMM", "LMMMML"
+DRAFTS, ADDS = of_others("read_draft", "Y", "F"), of_others("draft", "Y", "F")
+RIGHTS = of_others("change_rights", "Y", "F")
+SENT_ON = "LRRRRL"
+
+
+def page(read, post=None, other=None):
+    """The admin answers methods that it does not know like GET."""
+    return (read, post or read, other or read, other or read)
+
+
+def step(action):
+    post = of_others(action, "W", "R", hidden="N")
+    return (STAFF_NO_METHOD, post, STAFF_NO_METHOD, STAFF_NO_METHOD)
+
+
+READABLE = (EVERYBODY, NO_METHOD, NO_METHOD, NO_METHOD)
+ABSENT = (NO_METHOD.replace("M", "N"), NO_METHOD, NO_METHOD, NO_METHOD)
+FORBIDDEN = page(NOBODY)
+SUPERUSERS = page(RIGHTS)
+
+# Django's login looks who is there already for GET alone.
+HEAD_ALONE = {"admin:login": EVERYBODY}
+
+PUBLIC = (
+    *("home", "map", "map_json", "map_figure", "search"),
+    *("list", "list_json", "list_csv"),
+    *("state", "state_json", "state_csv", "state_history"),
+    *("detail", "detail_json", "detail_csv", "history"),
+    *("lists", "list_detail", "list_detail_json", "list_detail_csv"),
+    *("changes", "changes_json", "record", "sources", "source"),
+    *("methodology", "data", "about", "healthz"),
+)
+DOORS = {
+    # Whoever is verified has no business there.
+    "doors:code": (SENT_ON, SENT_ON, NO_METHOD, NO_METHOD),
+    "doors:enrol": (SENT_ON, SENT_ON, NO_METHOD, NO_METHOD),
+    "doors:account": (STAFF, STAFF, NO_METHOD, NO_METHOD),
+    "admin:login": ("YRRRRY", EVERYBODY, EVERYBODY, NO_METHOD),
+    "admin:logout": ("RMMMMR", "RYYYYR", "RMMMMR", "RMMMMR"),
+    "admin:password_change": (STAFF, STAFF, STAFF, STAFF_NO_METHOD),
+    "admin:password_change_done": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
+}
+DESK = {
+    "admin:index": page(STAFF),
+    "admin:app_list": page(STAFF),
+    "admin:jsi18n": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "admin:autocomplete": page(NOBODY, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "admin:view_on_site": page(LISTED),
+    "old address": page(SENT_ON),
+    "no address": page(LISTED),
+}
+ACCOUNTS = {
+    "admin:auth_group_changelist": SUPERUSERS,
+    "admin:auth_group_history": SUPERUSERS,
+    "admin:auth_group_change": page(RIGHTS, NOBODY),
+    "admin:auth_group_add": FORBIDDEN,
+    "admin:auth_group_delete": FORBIDDEN,
+    "admin:auth_user_changelist": SUPERUSERS,
+    "admin:auth_user_history": SUPERUSERS,
+    "admin:auth_user_change": SUPERUSERS,
+    "admin:auth_user_add": SUPERUSERS,
+    "admin:auth_user_password_change": SUPERUSERS,
+    "admin:auth_user_delete": FORBIDDEN,
+    "admin:auth_user_rights": page(RIGHTS, RIGHTS.replace("Y", "W")),
+}
+REVISIONS = {
+    "revision changelist": page(STAFF),
+    "revision history": page(STAFF),
+    "revision history: draft of an editor": page(of_others("read_draft", "Y", "N")),
+    "revision history: draft of the contributor": page(STAFF),
+    "revision add": page(ADDS),
+    "revision delete": FORBIDDEN,
+    "revision change": page(STAFF, ADDS),
+    "revision change: draft of an editor": page(
+        of_others("read_draft", "Y", "R"), of_others("edit", "Y", "F", hidden="R")
+    ),
+    # Own for the contributor alone, who may edit it like the others.
+    "revision change: draft of the contributor": page(STAFF, ADDS),
+    "revision pick": page(NOBODY, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "revision step: submit": step("submit"),
+    "revision step: approve": step("approve"),
+    "revision step: ask_changes": step("ask_changes"),
+    "revision step: publish": step("publish"),
+    "revision step: discard": step("edit"),
+    # What is live, everybody reads.
+    "revision step: withdraw": (
+        *(STAFF_NO_METHOD, of_others("withdraw", "W", "R")),
+        *(STAFF_NO_METHOD, STAFF_NO_METHOD),
+    ),
+}
+
+
+def looked_at(model, who):
+    return {
+        f"{model} changelist": page(who),
+        f"{model} history": page(who),
+        f"{model} change": page(who, NOBODY),
+        f"{model} add": FORBIDDEN,
+        f"{model} delete": FORBIDDEN,
+    }
+
+
+ROWS = {
+    **{f"jurisdictions:{name}": READABLE for name in PUBLIC},
+    # A document that is not on the site, and a name that no place has.
+    **dict.fromkeys(("jurisdictions:document", "jurisdictions:choose"), ABSENT),
+    "jurisdictions:csp_report": (NO_METHOD, EVERYBODY, NO_METHOD, NO_METHOD),
+    **DOORS,
+    **DESK,
+    **ACCOUNTS,
+    **REVISIONS,
+    **looked_at("event", DRAFTS),
+    **looked_at("edition", STAFF),
+    **looked_at("ledger", STAFF),
+    **looked_at("jurisdiction", STAFF),
+    **looked_at("place", STAFF),
+}

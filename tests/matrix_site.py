@@ -1,0 +1,161 @@
+"""Every address of the site, something to ask there, and everybody who may ask."""
+
+import re
+
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from jurisdictions import editorial
+from jurisdictions.forms import fingerprint
+from jurisdictions.models import REVISION_MODELS, Event, Finding
+from jurisdictions.roles import Role
+
+from .cases import EveryModelCase
+from .factories import NOTE, make_draft, make_jurisdiction, make_place, make_user
+from .signing_in import sign_in
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+CHARACTERS = (
+    *("anonymous", "contributor", "editor", "publisher", "superuser", "inactive"),
+)
+LETTERS = {200: "Y", 204: "Y", 400: "B", 403: "F", 404: "N", 405: "M"}
+MODELS = {model._meta.model_name: model for model in apps.get_models()}
+# A draft that somebody else wrote, and what it has been through before each step.
+STEPS = {
+    "submit": (),
+    "approve": ("submit",),
+    "ask_changes": ("submit",),
+    "publish": ("submit", "approve"),
+    "discard": (),
+}
+POSTED = {
+    "admin:auth_user_rights": {"is_active": "on", "roles": "editor", "note": NOTE},
+    "doors:account": {"do": "codes"},
+}
+
+
+def routes(resolver=None, before="", names=""):
+    """(name, route) of every address that the site answers to."""
+    for each in (resolver or get_resolver()).url_patterns:
+        route = before + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            space = f"{names}{each.namespace}:" if each.namespace else names
+            yield from routes(each, route, space)
+        else:
+            yield names + (each.name or ""), route
+
+
+def row_of(name, route):
+    """The row of the table for an address: models of one kind share theirs."""
+    if name == "admin:":
+        return "old address" if route.endswith("<path:object_id>/") else "no address"
+    model, page = model_of(name)
+    if model is None:
+        return name
+    kind = "revision" if model in REVISION_MODELS else model._meta.model_name
+    return f"{kind} {page}"
+
+
+def model_of(name):
+    """(model, page) of an address of the desk; (None, "") of any other."""
+    model, _, page = name.rpartition("admin:jurisdictions_")[2].partition("_")
+    return (MODELS[model], page) if page and model in MODELS else (None, "")
+
+
+class SiteCase(EveryModelCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.users = {str(role): make_user(role, is_staff=True) for role in Role}
+        cls.users["superuser"] = make_user(is_staff=True, is_superuser=True)
+        cls.users["inactive"] = make_user(Role.PUBLISHER, is_staff=True)
+        cls.browsers = {who: sign_in(Client(), user) for who, user in cls.users.items()}
+        cls.browsers["anonymous"] = Client()
+        cls.cookies = {
+            who: {name: each.value for name, each in browser.cookies.items()}
+            for who, browser in cls.browsers.items()
+        }
+        User.objects.filter(pk=cls.users["inactive"].pk).update(is_active=False)
+        cls.author, cls.reader = make_user(Role.EDITOR), make_user(Role.EDITOR)
+        cls.account, cls.state = make_user(), make_jurisdiction("Kansas", kind="state")
+        cls.gazetteer = make_place("9900000")
+
+    def letter(self, who, method, address, data):
+        """What came of it: W where something was written; all is taken back."""
+        browser = self.browsers[who]
+        # The answer before may have taken them away.
+        browser.cookies.clear()
+        browser.cookies.load(self.cookies[who])
+        asked = {"data": data} if method == "POST" else {}
+        before = Event.objects.count()
+        with transaction.atomic():
+            answer = getattr(browser, method.lower())(address, **asked)
+            written = Event.objects.count() - before
+            transaction.set_rollback(True)
+        if written:
+            return "W"
+        if answer.status_code in (301, 302):
+            return "L" if answer.url.startswith("/admin/login/") else "R"
+        return LETTERS[answer.status_code]
+
+    def subjects(self):
+        """(row of the table, address, what is posted), for every address."""
+        for name, route in routes():
+            row, (model, page) = row_of(name, route), model_of(name)
+            if page == "step":
+                for step, subject in self.step_subjects(model):
+                    data = {"seen": fingerprint(subject), "note": NOTE}
+                    there = self.address(route, model, subject, step)
+                    yield f"{row}: {step}", there, data
+                continue
+            yield row, self.address(route, model), POSTED.get(row, {})
+            if model is Finding and page in ("change", "history"):
+                for what, subject in self.drafts_of(model):
+                    there = self.address(route, model, subject)
+                    yield f"{row}: {what}", there, {}
+
+    def drafts_of(self, model):
+        shared = {"source": self.source, "jurisdiction": self.place}
+        yield "draft of an editor", self.drafts[model]
+        by = self.users["contributor"]
+        yield "draft of the contributor", make_draft(model, by=by, **shared)
+
+    def step_subjects(self, model):
+        yield "withdraw", self.live[model]
+        if model is not Finding:
+            return
+        shared = {"source": self.source, "jurisdiction": self.place}
+        for step, before in STEPS.items():
+            row = make_draft(model, by=self.author, **shared)
+            for taken in before:
+                by = self.author if taken == "submit" else self.reader
+                getattr(editorial, taken)(row, by=by)
+            yield step, row
+
+    def address(self, route, model, subject=None, step=""):
+        if "(?P" in route:
+            return "/admin/jurisdictions/" if "app_label" in route else "/admin/x"
+        values = self.values(route, model)
+        if subject is not None:
+            values |= {"object_id": subject.pk, "step": step}
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values[m[1]]), route)
+
+    def values(self, route, model):
+        """What stands for the names in a route."""
+        model = model or (Group if "/group/" in route else User)
+        of_model = {User: self.account, **self.live}
+        row = of_model.get(model) or model.objects.first()
+        kept = {"lists/": "governmentlist", "sources/": "source"}
+        slugged = [self.live[MODELS[of]] for at, of in kept.items() if at in route]
+        slug = slugged[0].slug if slugged else self.place.slug
+        of_place = self.place if "<slug:slug>" in route else self.state
+        finding = self.live[Finding]
+        return {
+            **dict.fromkeys(("object_id", "id", "pk"), row.pk),
+            **{"state": of_place.state.lower(), "slug": slug, "name": "nowhere"},
+            **{"kind": "finding", "claim": finding.claim, "sha256": "0" * 64},
+            "content_type_id": 1,
+        }
