@@ -36,7 +36,8 @@ PRECISE = st.builds(
 ) | st.sampled_from(
     [FuzzyDay.parse("2017-02", "month"), FuzzyDay.parse("2017", "year")]
 )
-MAYBE = st.none() | PRECISE
+MAYBE = PRECISE | PRECISE | st.none()
+MAYBE_PLACES = st.sampled_from([0, 1, 0, 1, None])
 PLACES = st.integers(0, 1)
 NUMBERS = st.integers(0, 5)
 
@@ -73,7 +74,7 @@ FIELDS = {
     ),
     Listing: st.fixed_dictionaries(
         {
-            "place": st.none() | PLACES,
+            "place": MAYBE_PLACES,
             "list": NUMBERS,
             "on": MAYBE,
             "end": MAYBE,
@@ -82,7 +83,7 @@ FIELDS = {
     ).map(span),
     Award: st.fixed_dictionaries(
         {
-            "place": st.none() | PLACES,
+            "place": MAYBE_PLACES,
             "amount_usd": st.none() | st.integers(0, 3),
             "fiscal_year": st.sampled_from(["2016", "2017"]),
             "on": MAYBE,
@@ -117,7 +118,7 @@ def histories(*models):
     move = moves(models)
     batch = st.lists(move, min_size=1, max_size=4)
     edition = st.one_of(batch, batch, move, NUMBERS)
-    return st.lists(edition, min_size=1, max_size=4)
+    return st.lists(edition, min_size=2, max_size=4)
 
 
 def questions():

@@ -146,7 +146,8 @@ class RevisionTests(TestCase):
 
     def test_a_new_slug_of_a_list_reaches_its_lines(self):
         line = make_listing(list=make_list(slug="first-slug"))
-        revise_now(line.list, {"slug": "better-slug"})
+        better = revise_now(line.list, {"slug": "good-slug"})
+        revise_now(better, {"slug": "better-slug"})
         standing = Standing.objects.at(on=TODAY).get(jurisdiction=line.jurisdiction)
         assert standing.lists.get().list_slug == "better-slug"
 
