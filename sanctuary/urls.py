@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", include("jurisdictions.doors.urls")),
+    path("admin/", include("jurisdictions.admin.addresses")),
     path("admin/", admin.site.urls),
     path("", include("jurisdictions.urls")),
 ]

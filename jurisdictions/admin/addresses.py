@@ -1,0 +1,12 @@
+"""Pages of the desk that belong to no single model; they come before the admin's."""
+
+from django.contrib import admin
+from django.urls import path
+
+from . import home
+
+app_name = "desk"
+urlpatterns = [
+    path("", admin.site.admin_view(home.home), name="home"),
+    path("queue/<slug:slug>/", admin.site.admin_view(home.section), name="queue"),
+]

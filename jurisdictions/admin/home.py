@@ -1,0 +1,45 @@
+"""The desk's first page, which is the queue, and the whole of each of its lists."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from . import queue
+from .access import may_read, may_read_all
+
+PER_PAGE = 50
+
+
+@require_safe
+def home(request):
+    """The admin's index, with what waits for somebody."""
+    found = []
+    if may_read(request):
+        found = queue.sections(request.user, may_read_all(request), timezone.now())
+    context = {"sections": found, "now": timezone.now(), "title": "What waits"}
+    return admin.site.index(request, context)
+
+
+@require_safe
+def section(request, slug):
+    """All rows of one section, a page at a time."""
+    if not may_read(request):
+        raise PermissionDenied
+    if slug not in queue.BY_SLUG:
+        raise Http404
+    now = timezone.now()
+    asked = queue.BY_SLUG[slug]
+    rows = queue.Rows(asked, request.user, may_read_all(request), now)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **admin.site.each_context(request),
+        "title": asked.title,
+        "section": asked,
+        "page": page,
+        "now": now,
+    }
+    return TemplateResponse(request, "admin/jurisdictions/queue.html", context)
