@@ -77,12 +77,18 @@ def apply(order: Order, *, progress=None) -> Applied:
         Ledger.objects.lock()
         if _marks() != moved_at:
             again = plan_table(seen.table, order.format, order.asked)
-            if done := nothing_to_do(order, again):
-                return done
             if again.fingerprint != seen.fingerprint:
-                raise Conflict(MOVED, None)
+                return _told(order, again)
             seen = again
         return _write(order, seen, stored, progress)
+
+
+def _told(order, again):
+    """Somebody was faster: with the same file, or with something else."""
+    done = None if again.diff.held else nothing_to_do(order, again)
+    if done is None:
+        raise Conflict(MOVED, None)
+    return done
 
 
 def allowed(order):

@@ -53,9 +53,8 @@ def decoded(data, table, options):
 def _undecodable(data, table, error):
     """Where the bytes stop making sense, and how they would read as Windows-1252."""
     number = data.count(b"\n", 0, error.start) + 1
-    message = (
-        f"{ENCODINGS[table.encoding]} has no such byte (0x{data[error.start]:02x})"
-    )
+    byte = f"0x{data[error.start]:02x}"
+    message = f"{ENCODINGS[table.encoding]}; in that no byte is {byte}"
     if table.encoding == "utf-8":
         text = data.decode("cp1252", errors="replace")
         found = [f"line {at}: {line}" for at, line in _not_ascii(text)]

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
+from defusedxml.common import DefusedXmlException as Hostile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
@@ -79,10 +79,10 @@ def workbook_table(data, table, options, limits):
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             _read_sheet(_chosen(book, table, options), table, limits)
-    except DefusedXmlException as error:
-        message = f"a workbook without XML entities ({type(error).__name__})"
-        table.refuse(0, 0, "", message)
     except DAMAGE as error:
+        # Which of them it was, openpyxl may have wrapped in words of its own.
+        if isinstance(error, Hostile) or isinstance(error.__cause__, Hostile):
+            table.refuse(0, 0, "", "a workbook without XML entities")
         table.refuse(0, 0, "", f"an undamaged XLSX workbook ({error})")
 
 
