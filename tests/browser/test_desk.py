@@ -8,6 +8,10 @@ from jurisdictions.models import Finding
 from tests.signing_in import device_of, next_code
 
 PASSWORD = "only-for-this-test-run"
+# On a slow machine the admin's own script is faster than the field's own attribute.
+LATE_FOCUS = (
+    "Autofocus processing was blocked because a document already has a focused element."
+)
 STAFF = {"browser-editor": "editor", "browser-publisher": "publisher"}
 
 
@@ -62,7 +66,7 @@ def assert_clean(*windows):
     for window in windows:
         assert not window.refused
         assert not window.violations
-        assert not window.console
+        assert not {*window.console} - {LATE_FOCUS}
 
 
 def test_a_finding_is_published_by_two_people_in_two_windows(sign_in):
