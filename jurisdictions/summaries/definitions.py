@@ -120,7 +120,9 @@ MEANINGS = {
         Confidence.MEDIUM: "Told by sources that are second-hand or incomplete.",
         Confidence.DISPUTED: "Sources contradict each other. Kept as a draft.",
         Confidence.ASSUMED: "Inferred. Kept as a draft, save where a line says so.",
-        Confidence.GENERAL_KNOWLEDGE: "No source at hand. Kept as a draft.",
+        Confidence.GENERAL_KNOWLEDGE: "No document was read. Kept as a draft, but for"
+        " eight amounts of the OIG memo, which with the two that were read add up to"
+        " its published total.",
         Confidence.LOW: "Weakly supported. Kept as a draft.",
     },
     Effect: {

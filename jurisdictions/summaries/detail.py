@@ -6,9 +6,9 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from jurisdictions.choices import NameRole, Outcome, Relation, Stance, Topic
+from jurisdictions.choices import LegalForm, NameRole, Outcome, Relation, Stance, Topic
 from jurisdictions.days import ap_fuzzy
-from jurisdictions.models import GovernmentList, Jurisdiction, Name, Standing
+from jurisdictions.models import GovernmentList, Jurisdiction, Name, Place, Standing
 
 from .money import AwardLine, award_lines
 from .statements import (
@@ -21,6 +21,12 @@ from .statements import (
     with_sources,
 )
 
+OWN_NOUNS = {
+    LegalForm.TOWN,
+    LegalForm.TOWNSHIP,
+    LegalForm.VILLAGE,
+    LegalForm.BOROUGH,
+}
 SAME_GOVERNMENT = "is the same government as"
 # How a sentence about a stance goes on after "The city ...".
 STANCE_PHRASES = {
@@ -40,10 +46,12 @@ class Page:
     statements: list[Statement]
     awards: list[AwardLine]
     lists: dict[str, GovernmentList]
+    # Where the record knew no name yet at that moment.
+    gazetteer_name: str = ""
 
     @property
     def name(self):
-        return self.standing.name if self.standing else self.jurisdiction.path
+        return self.standing.name if self.standing else self.gazetteer_name
 
     @property
     def official_name(self):
@@ -59,7 +67,8 @@ class Page:
         """What to call it in a sentence."""
         if self.jurisdiction.state == "DC":
             return "the District"
-        return f"the {self.jurisdiction.kind}"
+        form = self.jurisdiction.legal_form
+        return f"the {form if form in OWN_NOUNS else self.jurisdiction.kind}"
 
     def lane(self, name):
         return [s for s in self.statements if s.lane == name]
@@ -131,11 +140,14 @@ class Page:
         return [*self._list_sentences(), self._position_sentence(), *self._finding()]
 
     def _list_sentences(self):
-        for line, found in self.listings[:2]:
+        kept = [
+            (s, f) for s, f in self.listings if f and (f.is_standing or f.withdrawn)
+        ]
+        for line, found in kept[:2]:
             where = f"{line.speaker} listed {self.name} on {ap_fuzzy(line.on)}"
             if line.end:
                 yield f"{where} and took it off the list on {ap_fuzzy(line.end)}."
-            elif found and found.withdrawn and found.withdrawn.start <= self.day:
+            elif found.withdrawn and found.withdrawn.start <= self.day:
                 gone = ap_fuzzy(found.withdrawn)
                 yield f"{where}, on a list that was withdrawn {gone}."
             else:
@@ -168,6 +180,7 @@ def page_of(jurisdiction, standing, *, day, moment=None):
         jurisdiction=jurisdiction,
         day=day,
         standing=standing,
+        gazetteer_name=_unnamed(jurisdiction) if standing is None else "",
         names=[*Name.objects.as_of(moment).filter(jurisdiction=jurisdiction)],
         statements=statements,
         awards=[replace(a, source=cited.get(a.award.source_id)) for a in awards],
@@ -190,6 +203,16 @@ class Ground:
     jurisdiction: Jurisdiction | None
 
 
+def _unnamed(jurisdiction):
+    geoid = jurisdiction.geoid
+    return _gazetteer_names([geoid]).get(geoid, jurisdiction.state_name)
+
+
+def _gazetteer_names(geoids):
+    """{GEOID: name with its suffix}, in one query where there is something to ask."""
+    return dict(Place.objects.filter(pk__in=geoids).values_list("pk", "name"))
+
+
 def relations_of(jurisdiction):
     """Ground of every twin and tie, the same government first; 2 queries."""
     ties = [*jurisdiction.ties.select_related("place")]
@@ -200,7 +223,10 @@ def relations_of(jurisdiction):
     same = [t for t in known.values() if t.same_government_as_id == jurisdiction.pk]
     if jurisdiction.same_government_as:
         same.append(jurisdiction.same_government_as)
-    twins = [Ground(SAME_GOVERNMENT, t.path, t.geoid, t) for t in same]
+    names = _gazetteer_names([twin.geoid for twin in same])
+    twins = [
+        Ground(SAME_GOVERNMENT, names.get(t.geoid, t.path), t.geoid, t) for t in same
+    ]
     return twins + [
         Ground(
             Relation(tie.relation).label,

@@ -193,8 +193,17 @@ class Statement:
     def text(self):
         """The sentence a page prints: the record's own words, or its parts."""
         if self.kind == "listing":
-            return f"{self.speaker} listed it as \u201c{self.title}\u201d."
+            return self._listed()
+        titled = self.kind.startswith(("case", "federalaction", "ruling"))
+        if titled and self.summary and self.title not in self.summary:
+            return f"{self.title.rstrip('.')}: {self.summary}"
         return self.summary or self.label or self.title
+
+    def _listed(self):
+        # Words in brackets are a description of the line, not its text.
+        if self.title.startswith("("):
+            return f"{self.speaker} printed a note under its heading {self.title}."
+        return f"{self.speaker} listed it as \u201c{self.title}\u201d."
 
 
 COLUMNS = (
