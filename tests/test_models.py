@@ -109,6 +109,12 @@ class RowRules(Breaks, EveryModelCase):
         for name, row in self.drafts.items():
             self.breaks(f"{name}_says_why", row, note="")
 
+    def test_what_is_scheduled_says_when_and_by_whom(self):
+        for name, row in self.drafts.items():
+            rule = f"{name}_scheduled_says_when"
+            self.breaks(rule, row, state=ReviewState.SCHEDULED)
+            self.breaks(rule, row, state=ReviewState.SCHEDULED, scheduled_for=NOW)
+
     def test_one_row_of_a_claim_is_live(self):
         for name, row in self.drafts.items():
             fields = PUBLISHED | {"published_by": self.publisher, "revision": 2}
