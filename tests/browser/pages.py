@@ -18,7 +18,7 @@ PAGES = {
     "state": "/jurisdictions/il/",
     "state without a record": "/jurisdictions/tx/",
     "history": f"{CITY}history/",
-    "map": "/map/",
+    "map": "/map/?list=doj-2025",
     "map, unreadable": "/map/?list=none-such",
     "lists": "/lists/",
     "DOJ list": "/lists/doj-2025/",

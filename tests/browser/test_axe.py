@@ -10,10 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 
 from .pages import PAGES, open_drawn
 
-WIDE, PHONE, ZOOMED = 1280, 390, 320
-# The rest of the rules read the same document whatever its colours are.
+WIDE, PHONE = 1280, 390
+# Contrast takes most of the time, and a phone has the same colours as a wide window;
+# the other rules read the same document in the dark as in the light.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
-ALL = {"rules": {"target-size": {"enabled": True}}}
+SIZES = {"target-size": {"enabled": True}}
+ALL = {"rules": SIZES}
+PLACES = {"rules": SIZES | {"color-contrast": {"enabled": False}}}
 
 
 def violations(page, options):
@@ -38,7 +41,7 @@ def test_no_rule_is_broken_wide_on_a_phone_and_in_the_dark(window, path):
     show(window.page, WIDE, "dark")
     assert not violations(window.page, COLOURS)
     show(window.page, PHONE)
-    assert not violations(window.page, ALL)
+    assert not violations(window.page, PLACES)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
