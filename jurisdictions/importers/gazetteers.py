@@ -39,6 +39,13 @@ FORMS = {
     **dict.fromkeys(("city", "corporation", "municipality"), LegalForm.CITY),
     **dict.fromkeys(("government", "county", "County"), LegalForm.CONSOLIDATED),
 }
+# Legal descriptions of names that do not say it: "Carson City", "Princeton".
+DESCRIBED = {
+    "21": LegalForm.BOROUGH,
+    "25": LegalForm.CITY,
+    "43": LegalForm.TOWN,
+    "47": LegalForm.VILLAGE,
+}
 # Year of the file in its name, where the columns do not tell it.
 YEAR = re.compile("(?<![0-9])20[0-9]{2}(?![0-9])")
 FIRST_WITH_PIPES = 2025
@@ -84,11 +91,10 @@ class Compared:
         rows = Place.objects.values_list("pk", *FIELDS)
         self.stored = {pk: tuple(rest) for pk, *rest in rows}
         self.before = {pk for pk in self.stored if len(pk) == length}
-        self.cities = {
-            (state, name)
-            for pk, (_, state, name, *_) in self.stored.items()
-            if len(pk) == 7
-        }
+        self.names = {5: set(), 7: set()}
+        for pk, (_, state, name, *_) in self.stored.items():
+            if len(pk) in self.names:
+                self.names[len(pk)].add((state, name))
         self.seen, self.left_out, self.aged = {}, Counter(), 0
 
     def all(self, lines):
@@ -114,7 +120,7 @@ class Compared:
             self.left_out[why] += 1
             return
         self.seen[code] = line.number
-        new = self.values(line, code, point, old)
+        new = self.values(line, point, old)
         if new is None:
             message = "a name with its legal suffix, like \u201cChicago city\u201d"
             self.made.diff.invalid.append(line.error("NAME", message))
@@ -168,23 +174,28 @@ class Compared:
                 return "county subdivisions that are no town or township"
             if word == "township" and cells["USPS"] in WITHOUT:
                 return "townships without a government"
-            if (cells["USPS"], cells["NAME"]) in self.cities and cells[
-                "FUNCSTAT"
-            ] != "A":
+            is_city = (cells["USPS"], cells["NAME"]) in self.names[7]
+            if is_city and cells["FUNCSTAT"] != "A":
                 return "towns that are incorporated places as well"
         return ""
 
-    def values(self, line, code, point, old):
+    def values(self, line, point, old):
         """What would be stored, in the order of FIELDS; None for an unknown form."""
         state, name = line.cells["USPS"], line.cells["NAME"]
         kind = Kind.COUNTY if self.length == 5 else Kind.CITY
-        form = old[4] if old and old[2] == name else legal_form(name, kind, code)
+        form = legal_form(name, kind) or DESCRIBED.get(line.cells.get("LSAD"))
+        if self.length == 7 and (state, name) in self.names[5]:
+            form = (
+                LegalForm.INDEPENDENT_CITY
+            )  # a county of the same name, suffix and all
+        if old and old[2] == name:
+            form = old[4]  # people have looked at it
         if form is None or state not in STATES:
             return None
         return (self.vintage, state, name, str(kind), str(form), *point)
 
 
-def legal_form(name, kind, code):
+def legal_form(name, kind):
     """By the name's last word; None where that says nothing."""
     word = name.removesuffix(" (balance)").rpartition(" ")[2]
     if kind == Kind.COUNTY:
