@@ -27,6 +27,13 @@ class Place(models.Model):
         return f"{self.name}, {self.state} ({self.geoid})"
 
 
+class JurisdictionQuerySet(models.QuerySet):
+    def on_the_site(self):
+        """Those of which anything was ever public: an import may have made others."""
+        known = self.filter(standings__isnull=False).values("pk")
+        return self.filter(pk__in=known)
+
+
 class Jurisdiction(models.Model):
     """A state, county or city under review; its facts are records of their own."""
 
@@ -47,6 +54,8 @@ class Jurisdiction(models.Model):
     same_government_as = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="twins"
     )
+
+    objects = JurisdictionQuerySet.as_manager()
 
     class Meta:
         ordering = ["state", "slug"]

@@ -263,7 +263,8 @@ def _name(lines, day, moment):
 
 def _candidates(lines):
     codes = {code for line in lines for code in line.row.candidates.split("|")}
-    known = {each.geoid: each for each in Jurisdiction.objects.filter(geoid__in=codes)}
+    found = Jurisdiction.objects.on_the_site().filter(geoid__in=codes)
+    known = {each.geoid: each for each in found}
     return {
         place.geoid: Candidate(
             place.geoid,

@@ -88,7 +88,7 @@ def namesakes(text, number=30):
     if not folded:
         return []
     names = [folded, *(f"{folded} {suffix}" for suffix in SUFFIXES)]
-    known = Jurisdiction.objects.all()
+    known = Jurisdiction.objects.on_the_site()
     found = Place.objects.filter(search_text__in=names)
     found = found.exclude(pk__in=known.values("geoid"))
     found = found.exclude(pk__in=known.exclude(second_geoid="").values("second_geoid"))

@@ -29,7 +29,7 @@ def _find(state, slug, question):
     )
     if standing:
         return standing.jurisdiction, standing
-    places = Jurisdiction.objects.select_related("same_government_as")
+    places = Jurisdiction.objects.on_the_site().select_related("same_government_as")
     return get_object_or_404(places, **asked), None
 
 

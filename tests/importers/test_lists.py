@@ -177,6 +177,8 @@ class PlacesTests(ListCase):
         county = Jurisdiction.objects.get(geoid="06001")
         assert county.path == "ca/alameda-county"
         assert not Standing.objects.filter(jurisdiction=county).exists()
+        address = county.get_absolute_url()
+        assert self.client.get(address).status_code == 404
         assert not [*damaged_standings()]
         batches.publish(batch, by=self.publisher, note=NOTE)
         names = Name.objects.live().filter(jurisdiction=county)
@@ -185,6 +187,7 @@ class PlacesTests(ListCase):
             ("short", "Alameda County"),
         }
         assert Standing.objects.known().filter(jurisdiction=county).exists()
+        self.assertContains(self.client.get(address), "Alameda County")
         assert not [*damaged_standings()]
 
     def test_undone_it_is_gone_from_the_site_and_may_come_again(self):
