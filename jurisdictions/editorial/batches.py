@@ -66,11 +66,15 @@ def _prepare(row, by, note):
 def make_way(model, rows, moment):
     """Close what the rows revise; the ids of the jurisdictions that this touches."""
     touched, claims = set(), [row.claim for row in rows if not row.revises_id]
-    for row in rows:
-        if row.revises_id:
-            touched |= row.revises.touched()
-            if not model.objects.supersede(row.revises_id, moment):
-                raise Conflict(f"{row.revises} was changed meanwhile.", None)
+    followed = [row.revises for row in rows if row.revises_id]
+    for before in followed:
+        touched |= before.touched()
+    for start in range(0, len(followed), 500):
+        pks = [before.pk for before in followed[start : start + 500]]
+        if model.objects.supersede_all(pks, moment) != len(pks):
+            gone = model.objects.filter(pk__in=pks).exclude(superseded_at=moment)
+            what = gone.first() or followed[start]
+            raise Conflict(f"{what} was changed meanwhile.", None)
     for start in range(0, len(claims), 500):
         taken = model.objects.published().filter(claim__in=claims[start : start + 500])
         if taken.exists():

@@ -9,7 +9,7 @@ from jurisdictions.models.standings import recompute
 
 from .batches import Entry, insert_all, make_way, release_all
 from .imports import CHUNK, log_batch, rows_of
-from .rules import NotReady, allow, explain, linked
+from .rules import NotReady, allow, explain, linked, payload
 from .steps import in_turn, proof, successor
 
 
@@ -40,7 +40,7 @@ def undo_batch(rows, *, by, note, via="import"):
     reverse = _reversible([row for row in left if row.published_at], done)
     if not (reverse or done.discarded):
         return done
-    entries = [_reversal(row, by, note) for row in reverse]
+    entries = [_reversal(row, now, by, note) for row, now in reverse]
     touched = _publish(entries, moment, by)
     recompute(touched, moment)
     done.reversed = [entry.row for entry in entries]
@@ -89,25 +89,54 @@ def _discard(drafts):
 
 
 def _reversible(rows, done):
-    """The rows that are live as the batch left them; the others become conflicts.
+    """(row, what is live of its claim) where that says what the batch said.
 
-    What others cite stays until those are gone, so citing rows are looked at first.
+    The others become conflicts. What others cite stays until those are gone, so
+    citing rows are looked at first.
     """
-    going = {(type(row), row.claim) for row in rows if row.is_live}
-    waiting, kept = _claims_with_drafts(rows), []
+    live, waiting = _live(rows), _claims_with_drafts(rows)
+    going = {(type(row), row.claim) for row in rows}
+    kept = []
     for row in sorted(rows, key=lambda row: -REVISION_MODELS.index(type(row))):
-        if not row.is_live:
-            done.conflicts.append((row, "changed since by somebody else"))
-        elif row.is_tombstone:
-            done.conflicts.append((row, "withdrawn"))
-        elif (type(row), row.claim) in waiting:
-            done.conflicts.append((row, "a draft of a newer text waits"))
-        elif _is_new(row) and (users := _users(row, going)):
-            done.conflicts.append((row, f"{users} live records point to it"))
-            going.discard((type(row), row.claim))
+        key = (type(row), row.claim)
+        if why := _conflict(row, live.get(key), key in waiting, going):
+            done.conflicts.append((row, why))
+            going.discard(key)
         else:
-            kept.append(row)
+            kept.append((row, live[key]))
     return kept
+
+
+def _conflict(row, now, waits, going):
+    """Why the row stays; empty where it may be taken back."""
+    if now is None or now.is_tombstone:
+        return "withdrawn"
+    # A later batch that was undone leaves the same text as a newer revision.
+    if now.pk != row.pk and _said(now) != _said(row):
+        return "changed since by somebody else"
+    if waits:
+        return "a draft of a newer text waits"
+    users = _users(row, going) if _is_new(row) else 0
+    return f"{users} live records point to it" if users else ""
+
+
+def _live(rows):
+    """{(model, claim): the row that stands}."""
+    found = {}
+    for model in REVISION_MODELS:
+        claims = [row.claim for row in rows if type(row) is model]
+        for start in range(0, len(claims), CHUNK):
+            chunk = claims[start : start + CHUNK]
+            for row in model.objects.standing().filter(claim__in=chunk):
+                found[model, row.claim] = row
+    return found
+
+
+def _said(row):
+    links = {
+        name: sorted(found.values_list("pk", flat=True)) for name, found in linked(row)
+    }
+    return payload(row), links
 
 
 def _claims_with_drafts(rows):
@@ -142,11 +171,11 @@ def _users(row, going):
     return count
 
 
-def _reversal(row, by, note):
-    """The unsaved row that takes back what `row` said."""
+def _reversal(row, now, by, note):
+    """The unsaved row that takes back what `row` said and `now` still says."""
     says = row if _is_new(row) else row.revises
     kind = ChangeKind.WITHDRAWAL if says is row else ChangeKind.UPDATE
-    back = successor(row, kind)
+    back = successor(now, kind)
     for found in says.payload_fields():
         setattr(back, found.attname, getattr(says, found.attname))
     back.author, back.note, back.state = by, note, ReviewState.DRAFT

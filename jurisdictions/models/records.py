@@ -63,7 +63,11 @@ class RevisionQuerySet(models.QuerySet):
 
     def supersede(self, pk, moment):
         """Close the live row `pk`; rows closed: 0 when someone was faster."""
-        rows = self.filter(pk=pk, superseded_at=None, published_at__isnull=False)
+        return self.supersede_all([pk], moment)
+
+    def supersede_all(self, pks, moment):
+        """Close these live rows; fewer than asked when someone was faster."""
+        rows = self.filter(pk__in=pks, superseded_at=None, published_at__isnull=False)
         return models.QuerySet.update(rows, superseded_at=moment)
 
     def insert(self, rows):

@@ -309,6 +309,13 @@ class UndoTests(ImportCase):
         assert self.apply([FINDING]).published == 1
         assert Finding.objects.live().get().revision == 3
 
+    def test_batches_are_undone_one_after_the_other(self):
+        first = self.apply([FINDING]).batch
+        self.undo(self.apply([FINDING | {"summary": "Other."}]).batch)
+        done = self.undo(first)
+        assert (len(done.reversed), done.conflicts) == (1, [])
+        assert not Finding.objects.live().exists()
+
     def test_a_batch_is_undone_once(self):
         batch = self.apply([FINDING]).batch
         self.undo(batch)
