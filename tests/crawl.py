@@ -3,6 +3,7 @@
 `faults` are in words, so that a test can show all of them at once.
 """
 
+import gzip
 import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from django.urls import Resolver404, resolve
 
 HOST = "http://testserver"
 MOST_QUERIES = 12
+# Packed, of the page alone.
+MOST_BYTES = 60 * 1024
 # Addresses alike differ in their subject only: so many are read of each kind.
 READ_OF_A_KIND = 12
 READ_OF_A_QUESTION = 1
@@ -183,9 +186,16 @@ def faults(found):
     if found.queries > MOST_QUERIES:
         yield f"costs {found.queries} queries"
     yield from header_faults(response.headers)
+    if found.page and weight(response.content) > MOST_BYTES:
+        yield f"weighs {weight(response.content):,} bytes"
     if found.page and response.status_code < 300:
         yield from page_faults(found.page)
         yield from link_faults(found)
+
+
+def weight(content):
+    """Its bytes as a browser gets them."""
+    return len(gzip.compress(content, 6))
 
 
 def header_faults(headers):

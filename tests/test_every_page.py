@@ -12,6 +12,7 @@ from django.test import TestCase
 
 from jurisdictions.models import Source
 from jurisdictions.summaries.revisions import MODELS
+from tests.code_figures import ROOT
 from tests.crawl import (
     HEADERS,
     HOST,
@@ -26,6 +27,7 @@ from tests.crawl import (
     lost_fragments,
     page_faults,
     visit,
+    weight,
 )
 from tests.seeded import SeededCase
 
@@ -111,6 +113,12 @@ class EmptyRecordTests(TestCase):
         missing = visit(self.client, "/jurisdictions/zz/nowhere/")
         assert [*faults(missing)] == ["answers 404"]
         assert not [*page_faults(missing.page), *link_faults(missing)]
+
+
+@pytest.mark.parametrize(("kind", "most"), [("css", 30), ("js", 20)])
+def test_styles_and_scripts_of_all_pages_together_are_light(kind, most):
+    parts = (ROOT / "static" / kind).glob(f"*.{kind}")
+    assert weight(b"".join(each.read_bytes() for each in parts)) <= most * 1024
 
 
 # The judge itself
