@@ -70,7 +70,10 @@ DOORS = {
     "admin:password_change_done": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
 }
 DESK = {
-    "admin:index": page(STAFF),
+    # The queue stands where the admin's index was.
+    "admin:index": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "desk:home": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "desk:queue": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
     "admin:app_list": page(STAFF),
     "admin:jsi18n": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
     "admin:autocomplete": page(NOBODY, STAFF_NO_METHOD, STAFF_NO_METHOD),

@@ -151,6 +151,7 @@ class SiteCase(EveryModelCase):
         kept = {"lists/": "governmentlist", "sources/": "source"}
         slugged = [self.live[MODELS[of]] for at, of in kept.items() if at in route]
         slug = slugged[0].slug if slugged else self.place.slug
+        slug = "mine" if "queue/" in route else slug
         of_place = self.place if "<slug:slug>" in route else self.state
         finding = self.live[Finding]
         return {

@@ -127,14 +127,16 @@ def _live(rows):
         claims = [row.claim for row in rows if type(row) is model]
         for start in range(0, len(claims), CHUNK):
             chunk = claims[start : start + CHUNK]
-            for row in model.objects.standing().filter(claim__in=chunk):
+            links = [field.name for field in model._meta.many_to_many]
+            standing = model.objects.standing().filter(claim__in=chunk)
+            for row in standing.prefetch_related(*links):
                 found[model, row.claim] = row
     return found
 
 
 def _said(row):
     links = {
-        name: sorted(found.values_list("pk", flat=True)) for name, found in linked(row)
+        name: sorted(target.pk for target in found.all()) for name, found in linked(row)
     }
     return payload(row), links
 
@@ -179,7 +181,7 @@ def _reversal(row, now, by, note):
     for found in says.payload_fields():
         setattr(back, found.attname, getattr(says, found.attname))
     back.author, back.note, back.state = by, note, ReviewState.DRAFT
-    return Entry(back, {name: list(links.all()) for name, links in linked(says)})
+    return Entry(back, {name: [*links.all()] for name, links in linked(says)})
 
 
 def _publish(entries, moment, by):

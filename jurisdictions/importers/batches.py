@@ -234,7 +234,9 @@ def rows_of(batch):
         model = kept.model_of(kind)
         for chunk in chunks(pks):
             rows = model.objects.filter(pk__in=chunk).order_by("pk")
-            found += rows.select_related("revises")
+            links = [field.name for field in model._meta.many_to_many]
+            links += [f"revises__{name}" for name in links]
+            found += rows.select_related("revises").prefetch_related(*links)
     return found
 
 

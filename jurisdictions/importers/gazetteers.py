@@ -174,8 +174,7 @@ class Compared:
                 return "county subdivisions that are no town or township"
             if word == "township" and cells["USPS"] in WITHOUT:
                 return "townships without a government"
-            is_city = (cells["USPS"], cells["NAME"]) in self.names[7]
-            if is_city and cells["FUNCSTAT"] != "A":
+            if (cells["USPS"], cells["NAME"]) in self.names[7]:
                 return "towns that are incorporated places as well"
         return ""
 
