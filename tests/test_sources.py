@@ -1,9 +1,13 @@
+import datetime as dt
+
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jurisdictions.choices import ChangeKind, Confidence, SourceKind
-from jurisdictions.models import Listing, Position, Source
+from jurisdictions.fetching import Fetched
+from jurisdictions.models import Listing, Position, Source, SourceCheck
 from tests.factories import (
     day,
     make_action,
@@ -138,6 +142,15 @@ class SourceTests(TestCase):
         page = self.client.get("/sources/book/")
         self.assertContains(page, "cited without an address")
         self.assertContains(page, "A book, p. 4")
+
+    def test_it_says_whether_its_address_answered_as_known_then(self):
+        self.assertContains(self.page(), "<dd>Not checked</dd>", html=True)
+        at = timezone.now()
+        asked = Fetched(410, self.source.url, "a" * 64, "text/html", 9, ())
+        SourceCheck.objects.record(self.source, asked, at=at)
+        self.assertContains(self.page(), "answered with an error: 410 Gone")
+        then = f"{at - dt.timedelta(microseconds=1):%Y-%m-%dT%H:%M:%S.%fZ}"
+        self.assertNotContains(self.page(as_of=then), "410 Gone")
 
     def test_the_index_lists_every_source(self):
         page = self.client.get("/sources/")

@@ -1,9 +1,11 @@
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jurisdictions.filters import Question
-from jurisdictions.models import Source
+from jurisdictions.models import Source, SourceCheck
+from jurisdictions.models.checks import check_words
 from jurisdictions.summaries.record import record_page
 from jurisdictions.summaries.revisions import history
 from jurisdictions.summaries.sources import CitedBy
@@ -38,4 +40,11 @@ def source_detail(request, slug):
         cited = CitedBy(known[-1].claim, **asked)
         context["page"], context["past_the_end"] = page_of(question, cited)
         context["subject"] = record_page(known, **asked)
+        context["answers"] = _answers(known[-1], question.moment)
     return render(request, "sources/source_detail.html", context)
+
+
+def _answers(source, moment):
+    """Whether its address still answered, in words, as known at the moment."""
+    checks = SourceCheck.objects.latest_for([source.claim], moment)
+    return check_words(source, checks.get(source.claim), moment or timezone.now())
