@@ -14,6 +14,7 @@ from jurisdictions.models import GovernmentList, Listing, Source
 
 from .base import Line, RowError
 from .compare import Plan, compare
+from .decisions import decided_for
 from .facts import badly_said
 from .outline import ANNOTATION, Entry, Outline
 from .own import sheet_of, sound
@@ -37,8 +38,8 @@ NOTE = "A note under the state\u2019s heading, not a line about a place"
 LONGEST_REASON = Listing._meta.get_field("match_reason").max_length
 
 
-def plan(table, asked, aliases=None):
-    """A list's file -> its Plan; writes nothing. `aliases` as `match` takes them."""
+def plan(table, asked):
+    """A list's file -> its Plan; writes nothing."""
     made, targets = Plan(table), LiveTargets()
     held = targets.find(GovernmentList, asked.list)
     made.diff.invalid += said_badly(table, asked, held, targets)
@@ -47,7 +48,7 @@ def plan(table, asked, aliases=None):
         return made
     states = {read_state(e.state) or state_in(e.name) for e in entries}
     source = targets.find(Source, asked.source) or held.source
-    places = Places(targets, source, states, aliases)
+    places = Places(targets, source, states, decided_for(held.issuer))
     matched = Matched(made, held, asked, source, places)
     lines = [matched.line(place, entry) for place, entry in enumerate(entries, 1)]
     lines += matched.removals()

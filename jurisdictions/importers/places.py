@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from jurisdictions.choices import STATE_NAMES, Confidence, Kind, NameRole
 from jurisdictions.editorial import Entry
-from jurisdictions.matching import Government, match
+from jurisdictions.matching import BY_ALIAS, Government, match
 from jurisdictions.matching.stored import stored
 from jurisdictions.models import Jurisdiction, Name, Place, Source
 
@@ -52,7 +52,7 @@ class Places:
         place, doubt = self.of(decision.place)
         if place is None:
             return Found(None, doubt, (decision.place.geoid,))
-        return Found(place, reason, is_by_hand="decided by a person" in reason)
+        return Found(place, reason, is_by_hand=reason == BY_ALIAS)
 
     def at(self, code):
         """The same for a Census code that the file itself gives."""

@@ -13,6 +13,9 @@ from .ranking import BY_LINK, WHY, candidates
 from .rules import doubts_about_name, doubts_about_place, fitting, narrowed
 from .words import read_heading, read_state
 
+# The reason of a name that was decided before.
+BY_ALIAS = "alias decided by a person"
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -44,7 +47,7 @@ def match(name, *, state, heading="", among, aliases=None):
     key = (postal, str(question.heading.level or ""), printed.folded)
     place = among.by_geoid.get((aliases or {}).get(key))
     if place and place.state == postal:
-        return Decision("auto", place, 100, ("alias decided by a person",))
+        return Decision("auto", place, 100, (BY_ALIAS,))
     return decided(question)
 
 
