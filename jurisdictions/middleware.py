@@ -10,7 +10,7 @@ from .filters import EASTERN
 from .models import Ledger
 
 MAX_QUERY_BYTES = 4096
-PRIVATE = ("/admin/", "/static/", "/healthz", "/csp/")
+PRIVATE = ("/admin/", "/static/", "/healthz", "/robots.txt", "/csp/")
 # Every browser feature that a page could ask for and no page of ours needs.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"

@@ -112,6 +112,7 @@ urlpatterns = [
     path("data/", prose.data, name="data"),
     path("about/", prose.about, name="about"),
     path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", health.robots, name="robots"),
     path("csp/", health.csp_report, name="csp_report"),
 ]
 # Last, so that it shadows nothing: "/portland/", a name and no page of ours.

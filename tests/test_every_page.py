@@ -39,6 +39,7 @@ PROMISED = (
     "/search/?q=cook",
     "/sources/",
     "/healthz",
+    "/robots.txt",
 )
 CLOCKS = {"on": "2025-09-01", "as_of": "2100-01-01T00:00:00Z"}
 WITH_CLOCKS = (

@@ -85,6 +85,24 @@ class SearchTests(TestCase):
         assert "not in this record" in body
         assert "Portland city, Maine" in body
 
+    def test_a_state_behind_the_name_narrows_places_without_a_record(self):
+        for geoid, state in (("51159", "VA"), ("13245", "GA")):
+            make_place(
+                geoid,
+                name="Richmond County",
+                state=state,
+                search_text="richmond county",
+            )
+        assert len(self.hits("richmond county").places) == 2
+        for text in ("Richmond County VA", "richmond, virginia"):
+            found = [place.geoid for place in self.hits(text).places]
+            assert found == ["51159"], text
+
+    def test_every_place_of_a_common_name_is_listed(self):
+        for number in range(31):
+            make_namesake(f"99{number:05}", "OR")
+        assert len(self.hits("portland").places) == 31
+
     def test_lists_and_sources_are_found_too(self):
         make_list(slug="invented", short_title="Invented list of 2025")
         source = make_source(title="Answer of the mayor", publisher="Herald")

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from jurisdictions.models import REVISION_MODELS
+from jurisdictions.summaries.wording import described
 from tests.code_figures import ROOT
 
 BANNED = re.compile(
@@ -93,3 +95,10 @@ def test_no_compilers_code_is_left_in_a_sentence():
 )
 def test_a_banned_word_is_told_from_a_quoted_one(text, refused):
     assert bool(BANNED.search(ours(text))) == refused
+
+
+@pytest.mark.parametrize("model", REVISION_MODELS)
+def test_fields_have_names_that_a_reader_knows(model):
+    labels = {label for label, _ in described(model(), None).values()}
+    assert not labels & {"amount usd", "geoid", "on"}
+    assert not [label for label in labels if "_" in label or not label]

@@ -82,17 +82,29 @@ def _exact(folded):
     return rf"(^|[|]) {folded}({states}| [a-z][a-z])? [|]"
 
 
-def namesakes(text, number=30):
-    """Governments of that name in the gazetteer on which this record holds nothing."""
+def namesakes(text):
+    """Governments of that name in the gazetteer on which this record holds nothing.
+
+    All of them, since no name is borne by more than a few hundred; those of one state
+    where the text ends in its name or postal code.
+    """
     folded = fold(text)
     if not folded:
         return []
-    names = [folded, *(f"{folded} {suffix}" for suffix in SUFFIXES)]
+    found = Place.objects.filter(search_text__in=_with_suffixes(folded))
+    for postal, state in STATE_NAMES.items():
+        for ending in (f" {postal.lower()}", f" {fold(state)}"):
+            if folded.endswith(ending):
+                names = _with_suffixes(folded.removesuffix(ending))
+                found |= Place.objects.filter(search_text__in=names, state=postal)
     known = Jurisdiction.objects.on_the_site()
-    found = Place.objects.filter(search_text__in=names)
     found = found.exclude(pk__in=known.values("geoid"))
     found = found.exclude(pk__in=known.exclude(second_geoid="").values("second_geoid"))
-    return list(found.order_by("state", "name", "pk")[:number])
+    return list(found.order_by("state", "name", "pk"))
+
+
+def _with_suffixes(folded):
+    return [folded, *(f"{folded} {suffix}" for suffix in SUFFIXES)]
 
 
 def _lists(question, text):

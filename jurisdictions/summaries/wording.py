@@ -14,6 +14,8 @@ DAYS = {
     "answered": "answered",
     "withdrawn": "withdrawn",
 }
+# Names of columns that are no words.
+LABELS = {"amount_usd": "amount in dollars"}
 # Fields that say nothing to a reader: keys of pages and of files.
 SILENT = {"slug"}
 
@@ -39,7 +41,8 @@ def described(row, targets, linked=None):
             label = DAYS.get(prefix, getattr(row, "day_label", "dated"))
             found[prefix] = (label, ap_fuzzy(getattr(row, prefix)))
         else:
-            found[name] = (str(field.verbose_name), _text(row, field, targets))
+            label = LABELS.get(name, str(field.verbose_name))
+            found[name] = (label, _text(row, field, targets))
     for link in row._meta.many_to_many:
         pks = (linked or {}).get(link.name, ())
         kind = link.related_model._meta.model_name

@@ -1,4 +1,4 @@
-"""What machines ask: is it up, and which rule of the policy was broken."""
+"""What machines ask: is it up, where may they go, which rule of the policy broke."""
 
 import json
 import logging
@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from jurisdictions.models import Ledger
 
 log = logging.getLogger(__name__)
+# The desk and the endless answers to searches are no pages to be found by.
+ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
 MAX_REPORT_BYTES = 8192
 MAX_LOGGED = 500
 
@@ -24,6 +26,11 @@ def healthz(request):
         log.exception("The health check could not read the ledger")
         return _plain("the database does not answer", 503)
     return _plain(f"ok, edition {edition}", 200)
+
+
+@require_safe
+def robots(request):
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
 def _plain(text, status):
