@@ -98,6 +98,13 @@ class SearchTests(TestCase):
             found = [place.geoid for place in self.hits(text).places]
             assert found == ["51159"], text
 
+    def test_a_state_whose_name_ends_in_anothers_is_that_state(self):
+        make_jurisdiction("West Virginia", state="WV", kind=Kind.STATE, slug="")
+        make_jurisdiction("Charleston", state="WV", slug="charleston")
+        assert self.exact("West Virginia") == [("West Virginia", "WV")]
+        for text in ("Charleston, West Virginia", "charleston wv"):
+            assert self.exact(text) == [("Charleston", "WV")], text
+
     def test_every_place_of_a_common_name_is_listed(self):
         for number in range(31):
             make_namesake(f"99{number:05}", "OR")

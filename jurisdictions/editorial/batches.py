@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from jurisdictions.choices import ReviewState, Verb
-from jurisdictions.models import REVISION_MODELS, Ledger, Revision
+from jurisdictions.models import REVISION_MODELS, Ledger, Revision, chunks
 from jurisdictions.models.events import write_event
 from jurisdictions.models.standings import recompute
 
@@ -69,14 +69,14 @@ def make_way(model, rows, moment):
     followed = [row.revises for row in rows if row.revises_id]
     for before in followed:
         touched |= before.touched()
-    for start in range(0, len(followed), 500):
-        pks = [before.pk for before in followed[start : start + 500]]
+    for chunk in chunks(followed):
+        pks = [before.pk for before in chunk]
         if model.objects.supersede_all(pks, moment) != len(pks):
             gone = model.objects.filter(pk__in=pks).exclude(superseded_at=moment)
-            what = gone.first() or followed[start]
+            what = gone.first() or chunk[0]
             raise Conflict(f"{what} was changed meanwhile.", None)
-    for start in range(0, len(claims), 500):
-        taken = model.objects.published().filter(claim__in=claims[start : start + 500])
+    for chunk in chunks(claims):
+        taken = model.objects.published().filter(claim__in=chunk)
         if taken.exists():
             raise Conflict(f"{taken[0]} was published meanwhile.", None)
     return touched
@@ -99,9 +99,9 @@ def insert_all(model, entries):
 
 
 def release_all(model, pks, moment, by, alone):
-    for start in range(0, len(pks), 500):
+    for chunk in chunks(pks):
         model.objects.release(
-            pks[start : start + 500],
+            chunk,
             state=ReviewState.PUBLISHED,
             published_at=moment,
             published_by=by,

@@ -3,15 +3,13 @@
 from collections import Counter, defaultdict
 
 from jurisdictions.choices import ReviewState, Verb
-from jurisdictions.models import REVISION_MODELS, Event, Ledger, Revision
+from jurisdictions.models import REVISION_MODELS, Event, Ledger, Revision, chunks
 from jurisdictions.models.events import write_event
 from jurisdictions.models.standings import recompute
 
 from .batches import insert_all, make_way
 from .rules import NotAllowed, NotReady, allow, explain
 from .steps import in_turn, proof
-
-CHUNK = 500
 
 
 @in_turn
@@ -78,8 +76,7 @@ def places_loaded(count, *, by, note, via="import"):
 
 
 def _publish(model, rows, moment, by):
-    for start in range(0, len(rows), CHUNK):
-        pks = [row.pk for row in rows[start : start + CHUNK]]
+    for pks in chunks(row.pk for row in rows):
         waiting = model.objects.filter(
             pk__in=pks, state__in=(ReviewState.IN_REVIEW, ReviewState.APPROVED)
         )

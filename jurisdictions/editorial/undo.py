@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from jurisdictions.choices import OPEN_STATES, Alone, ChangeKind, ReviewState, Verb
-from jurisdictions.models import REVISION_MODELS, Event, Ledger
+from jurisdictions.models import REVISION_MODELS, Event, Ledger, chunks
 from jurisdictions.models.standings import recompute
 
 from .batches import Entry, insert_all, make_way, release_all
-from .imports import CHUNK, log_batch, rows_of
+from .imports import log_batch, rows_of
 from .rules import NotReady, allow, explain, linked, payload
 from .steps import in_turn, proof, successor
 
@@ -64,8 +64,8 @@ def _untouched(rows, done):
         claims[row._meta.model_name].append(str(row.claim))
     edited = Event.objects.filter(verb__in=(Verb.DRAFTED, Verb.EDITED))
     for kind, named in claims.items():
-        for start in range(0, len(named), CHUNK):
-            found = edited.filter(kind=kind, claim__in=named[start : start + CHUNK])
+        for chunk in chunks(named):
+            found = edited.filter(kind=kind, claim__in=chunk)
             for claim, revision in found.values_list("claim", "revision"):
                 key = (kind, claim)
                 worked_on[key] = max(revision, worked_on.get(key, 0))
@@ -81,8 +81,7 @@ def _untouched(rows, done):
 def _discard(drafts):
     for model in REVISION_MODELS:
         pks = [row.pk for row in drafts if type(row) is model]
-        for start in range(0, len(pks), CHUNK):
-            chunk = pks[start : start + CHUNK]
+        for chunk in chunks(pks):
             if model.objects.release(chunk, state=ReviewState.DISCARDED) != len(chunk):
                 raise NotReady("Some of its drafts moved meanwhile.")
     return drafts
@@ -124,13 +123,9 @@ def _live(rows):
     """{(model, claim): the row that stands}."""
     found = {}
     for model in REVISION_MODELS:
-        claims = [row.claim for row in rows if type(row) is model]
-        for start in range(0, len(claims), CHUNK):
-            chunk = claims[start : start + CHUNK]
-            links = [field.name for field in model._meta.many_to_many]
+        for chunk in chunks(row.claim for row in rows if type(row) is model):
             standing = model.objects.standing().filter(claim__in=chunk)
-            for row in standing.prefetch_related(*links):
-                found[model, row.claim] = row
+            found |= {(model, row.claim): row for row in standing.with_links()}
     return found
 
 
@@ -144,11 +139,8 @@ def _said(row):
 def _claims_with_drafts(rows):
     found = set()
     for model in REVISION_MODELS:
-        claims = [row.claim for row in rows if type(row) is model]
-        for start in range(0, len(claims), CHUNK):
-            drafts = model.objects.open().filter(
-                claim__in=claims[start : start + CHUNK]
-            )
+        for chunk in chunks(row.claim for row in rows if type(row) is model):
+            drafts = model.objects.open().filter(claim__in=chunk)
             found |= {
                 (model, claim) for claim in drafts.values_list("claim", flat=True)
             }

@@ -10,9 +10,9 @@ from jurisdictions.importers.own import columns, labelled, placed
 from jurisdictions.importers.record import SHEETS
 from jurisdictions.importers.textsigns import guarded
 from jurisdictions.importers.written import texts
+from jurisdictions.models import chunks
 
 KINDS = {sheet.model._meta.model_name: sheet for sheet in SHEETS}
-CHUNK = 500
 
 
 def rows(kind):
@@ -20,10 +20,10 @@ def rows(kind):
     sheet = KINDS[kind]
     live = sheet.model.objects.live().order_by("pk")
     pks = [*live.values_list("pk", flat=True)]
-    for start in range(0, len(pks), CHUNK):
-        chunk = live.filter(pk__in=pks[start : start + CHUNK])
-        chunk = chunk.select_related(*sheet.references).prefetch_related(*sheet.links)
-        yield from (_cells(row, sheet) for row in chunk)
+    for chunk in chunks(pks):
+        found = live.filter(pk__in=chunk)
+        found = found.select_related(*sheet.references).prefetch_related(*sheet.links)
+        yield from (_cells(row, sheet) for row in found)
 
 
 def _cells(row, sheet):

@@ -3,6 +3,8 @@
 import csv
 from decimal import Decimal
 
+from jurisdictions.models import chunks
+
 # ASCII and full-width signs that start a formula (TRUST F6).
 FORMULA_STARTS = (
     "=",
@@ -16,7 +18,6 @@ FORMULA_STARTS = (
     "\uff0d",
     "\uff20",
 )
-CHUNK = 500
 
 
 class _Echo:
@@ -49,7 +50,6 @@ def in_chunks(queryset, pks):
 
     Keys first: no server-side cursor is held, and the order is the reader's.
     """
-    for start in range(0, len(pks), CHUNK):
-        chunk = pks[start : start + CHUNK]
+    for chunk in chunks(pks):
         found = {row.pk: row for row in queryset.filter(pk__in=chunk)}
         yield from (found[pk] for pk in chunk if pk in found)

@@ -13,12 +13,12 @@ from django.db import transaction
 from jurisdictions import editorial
 from jurisdictions.choices import Alone, BatchState
 from jurisdictions.editorial import Conflict, NotAllowed, NotReady
-from jurisdictions.models import ImportBatch, ImportedRow, Jurisdiction, Ledger
+from jurisdictions.models import ImportBatch, ImportedRow, Jurisdiction, Ledger, chunks
 from jurisdictions.roles import may
 
 from . import census, kept
 from .base import Rejected
-from .compare import Plan, chunks
+from .compare import Plan
 from .formats import FORMATS, plan, plan_table
 
 # More changes than this are confirmed by their number.
@@ -234,9 +234,8 @@ def rows_of(batch):
         model = kept.model_of(kind)
         for chunk in chunks(pks):
             rows = model.objects.filter(pk__in=chunk).order_by("pk")
-            links = [field.name for field in model._meta.many_to_many]
-            links += [f"revises__{name}" for name in links]
-            found += rows.select_related("revises").prefetch_related(*links)
+            rows = rows.select_related("revises")
+            found += rows.with_links().with_links("revises__")
     return found
 
 

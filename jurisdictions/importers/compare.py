@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from jurisdictions import editorial
 from jurisdictions.choices import ChangeKind, Verb
 from jurisdictions.editorial import Entry
-from jurisdictions.models import Event
+from jurisdictions.models import Event, chunks
 
 from .base import Diff
 from .record import Parsed
 from .tables import Table
 from .written import texts
 
-CHUNK = 500
 WROTE = (Verb.DRAFTED, Verb.EDITED, Verb.WITHDRAWN)
 
 
@@ -95,16 +94,10 @@ def _rows(sheet, claims, kind):
         yield from rows.prefetch_related(*sheet.links)
 
 
-def chunks(values):
-    values = [*values]
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
-
-
 def written_by_people(model, claims):
     """{(claim, revision)} of the desk; what a batch brought has no such event."""
     found, kind = set(), model._meta.model_name
-    for chunk in chunks([*map(str, claims)]):
+    for chunk in chunks(map(str, claims)):
         events = Event.objects.filter(kind=kind, claim__in=chunk, verb__in=WROTE)
         found.update(events.values_list("claim", "revision"))
     return found

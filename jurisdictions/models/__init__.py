@@ -9,7 +9,7 @@ from .grants import Award, AwardAction
 from .imports import ImportBatch, ImportedRow
 from .lists import Criterion, GovernmentList, Listing
 from .places import Jurisdiction, Place, Tie
-from .records import Record, Revision, WriteRefused
+from .records import Record, Revision, WriteRefused, chunks
 from .sources import Source
 from .standings import Standing, StandingAward, StandingList, StandingRuling
 
@@ -67,4 +67,5 @@ __all__ = [
     "StandingRuling",
     "Tie",
     "WriteRefused",
+    "chunks",
 ]

@@ -25,7 +25,7 @@ class Award(Record):
     recipient = models.CharField(max_length=200, blank=True)
     fiscal_agent = models.CharField(max_length=120, blank=True)
     amount_usd = models.DecimalField(
-        max_digits=15, decimal_places=2, null=True, blank=True
+        "amount in dollars", max_digits=15, decimal_places=2, null=True, blank=True
     )
     amount_kind = models.CharField(max_length=30, choices=AmountKind)
     amount_precision = models.CharField(

@@ -22,6 +22,13 @@ from jurisdictions.days import PRECISIONS, FuzzyDay
 MAX_EXCERPT_WORDS = 50
 
 
+def chunks(values, size=500):
+    """Lists of so many keys as one query takes on both databases."""
+    values = [*values]
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
 class WriteRefused(Exception):
     """Records change through `editorial` only."""
 
@@ -51,6 +58,11 @@ class RevisionQuerySet(models.QuerySet):
     def published(self):
         """Every row that was ever public, superseded ones and tombstones included."""
         return self.filter(published_at__isnull=False)
+
+    def with_links(self, before=""):
+        """With what its many-to-many fields name; `before` is a way to such a row."""
+        links = self.model._meta.many_to_many
+        return self.prefetch_related(*[f"{before}{link.name}" for link in links])
 
     def open(self):
         """Drafts on somebody's desk."""

@@ -21,7 +21,7 @@ from jurisdictions.standing import Facts, Period, periods
 
 from .knowledge import facts_of
 from .places import Jurisdiction
-from .records import day_field, fuzzy, precision_field
+from .records import chunks, day_field, fuzzy, precision_field
 
 
 class StandingQuerySet(models.QuerySet):
@@ -308,8 +308,7 @@ def _periods(facts):
 
 
 def _close(pks, moment):
-    for start in range(0, len(pks), 500):
-        chunk = pks[start : start + 500]
+    for chunk in chunks(pks):
         Standing.objects.filter(pk__in=chunk).update(known_to=moment)
 
 

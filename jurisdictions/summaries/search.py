@@ -73,13 +73,27 @@ def ranked(rows, folded):
 
 def _exact(folded):
     """A name in `search_text`, with its state's words behind it or asked for too."""
-    *name, last = folded.split() or [""]
-    if name and last.upper() in STATES:
-        folded = f"{' '.join(name)} {fold(STATE_NAMES[last.upper()])} {last}"
+    name, postal = _apart(folded)
+    if postal:
+        folded = f"{name} {fold(STATE_NAMES[postal])} {postal.lower()}"
     states = "|".join(
         f" {fold(name)} {postal.lower()}" for postal, name in STATE_NAMES.items()
     )
     return rf"(^|[|]) {folded}({states}| [a-z][a-z])? [|]"
+
+
+def _apart(folded):
+    """("portland", "OR") of a text that ends in a state's code or name; (text, "")."""
+    ends = (
+        (f" {words}", postal)
+        for postal, name in STATE_NAMES.items()
+        for words in (postal.lower(), fold(name))
+    )
+    # The longest: "charleston west virginia" is in no state of Virginia.
+    fitting = [each for each in ends if f" {folded}".endswith(each[0])]
+    ending, postal = max(fitting, key=lambda each: len(each[0]), default=("", ""))
+    name = f" {folded}".removesuffix(ending).strip()
+    return (name, postal) if name else (folded, "")
 
 
 def namesakes(text):
@@ -92,11 +106,10 @@ def namesakes(text):
     if not folded:
         return []
     found = Place.objects.filter(search_text__in=_with_suffixes(folded))
-    for postal, state in STATE_NAMES.items():
-        for ending in (f" {postal.lower()}", f" {fold(state)}"):
-            if folded.endswith(ending):
-                names = _with_suffixes(folded.removesuffix(ending))
-                found |= Place.objects.filter(search_text__in=names, state=postal)
+    name, postal = _apart(folded)
+    if postal:
+        names = _with_suffixes(name)
+        found |= Place.objects.filter(search_text__in=names, state=postal)
     known = Jurisdiction.objects.on_the_site()
     found = found.exclude(pk__in=known.values("geoid"))
     found = found.exclude(pk__in=known.exclude(second_geoid="").values("second_geoid"))

@@ -14,8 +14,6 @@ DAYS = {
     "answered": "answered",
     "withdrawn": "withdrawn",
 }
-# Names of columns that are no words.
-LABELS = {"amount_usd": "amount in dollars"}
 # Fields that say nothing to a reader: keys of pages and of files.
 SILENT = {"slug"}
 
@@ -41,8 +39,7 @@ def described(row, targets, linked=None):
             label = DAYS.get(prefix, getattr(row, "day_label", "dated"))
             found[prefix] = (label, ap_fuzzy(getattr(row, prefix)))
         else:
-            label = LABELS.get(name, str(field.verbose_name))
-            found[name] = (label, _text(row, field, targets))
+            found[name] = (str(field.verbose_name), _text(row, field, targets))
     for link in row._meta.many_to_many:
         pks = (linked or {}).get(link.name, ())
         kind = link.related_model._meta.model_name
