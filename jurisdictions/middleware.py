@@ -92,12 +92,12 @@ class Editions:
     def etag(self, request):
         """Hash of record, edition, day, address with sorted parameters, and version."""
         asked = sorted((name, sorted(values)) for name, values in request.GET.lists())
-        # Without a day in the address the answer is today's, in Eastern time.
+        # Also with a day in the address: whether it has come depends on today.
         today = timezone.now().astimezone(EASTERN).date()
         parts = (
             request.edition.record_id,
             request.edition.edition,
-            "" if "on" in request.GET else today,
+            today,
             request.get_host(),
             request.path,
             asked,

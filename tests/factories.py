@@ -8,6 +8,7 @@ import itertools
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from jurisdictions import editorial
 from jurisdictions.choices import (
@@ -27,7 +28,7 @@ from jurisdictions.choices import (
     Stance,
     Topic,
 )
-from jurisdictions.days import FuzzyDay
+from jurisdictions.days import EASTERN, FuzzyDay
 from jurisdictions.editorial import Entry
 from jurisdictions.models import (
     Award,
@@ -178,6 +179,11 @@ def publish_all(rows, links=None):
 
 
 # Rows
+
+
+def today():
+    """The day of the record's own clock."""
+    return timezone.now().astimezone(EASTERN).date()
 
 
 def day(text):

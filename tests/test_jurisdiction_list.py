@@ -1,10 +1,13 @@
 """The list of jurisdictions: as a page, as JSON and as a file."""
 
+import datetime as dt
 import re
+from unittest import mock
 
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jurisdictions.choices import Kind, Outcome, Stance, Topic
 from jurisdictions.models import Jurisdiction, Listing, Name
@@ -20,6 +23,7 @@ from tests.factories import (
     make_source,
     publish_all,
     revise_now,
+    today,
     unsaved,
 )
 
@@ -150,14 +154,15 @@ class AboveTheRowsTests(PageCase):
         assert "On list: Invented list" in body
 
     def test_the_day_and_the_moment_stay_in_links(self):
-        asked = "on=2025-09-01&as_of=9999-12-30"
+        moment = f"as_of={today()}"
+        asked = f"on=2025-09-01&{moment}"
         body = self.body(f"{asked}&list=invented").split("<main")[1]
         links = re.findall(r'href="(/(?:jurisdictions|map)[^"#]*)"', body)
         rows = [link for link in links if re.match(r"/jurisdictions/ca/", link)]
         assert len(rows) == 2
         for link in links:
-            assert "on=2025-09-01" in link and "as_of=9999-12-30" in link, link
-        assert '<input type="hidden" name="as_of" value="9999-12-30">' in body
+            assert "on=2025-09-01" in link and moment in link, link
+        assert f'<input type="hidden" name="as_of" value="{today()}">' in body
 
     def test_files_and_the_map_are_asked_the_same(self):
         body = self.body("list=invented&sort=-amount&page=1")
@@ -306,6 +311,20 @@ class FileTests(TestCase):
     def test_each_of_them_alone_is_400_too(self):
         for query in ("grant_rsk=high", "state=ZZ", "page=0%00", "page=99", "on=x"):
             assert self.client.get(f"{JSON}?{query}").status_code == 400, query
+
+    def test_a_day_to_come_is_refused_until_it_has_come(self):
+        asked = f"on={today() + dt.timedelta(days=1)}"
+        for address in (JSON, CSV, "/jurisdictions/or/salem.json"):
+            assert self.client.get(f"{address}?{asked}").status_code == 400, address
+        refused = self.client.get(f"/map/?{asked}")
+        self.assertContains(refused, "has not come yet")
+        self.assertContains(refused, "Nothing is drawn")
+        later = timezone.now() + dt.timedelta(days=1)
+        with mock.patch("django.utils.timezone.now", return_value=later):
+            again = self.client.get(
+                f"/map/?{asked}", HTTP_IF_NONE_MATCH=refused["ETag"]
+            )
+        self.assertNotContains(again, "has not come yet")
 
     def test_a_long_query_is_414(self):
         for address in (PAGE, JSON, CSV):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from jurisdictions.choices import NONE
-from jurisdictions.days import LAST_MOMENT
+from jurisdictions.days import LAST_DAY, LAST_MOMENT
 
 EASTERN = ZoneInfo("America/New_York")
 INSTANT = dt.timedelta(microseconds=1)
@@ -39,7 +39,19 @@ class TextField(forms.CharField):
 
 
 class DayField(forms.Field):
-    """An ISO day, "2025-08-05"."""
+    """An ISO day, "2025-08-05", up to `last`."""
+
+    def __init__(self, *args, last=LAST_DAY, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.last = last
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > self.last:
+            raise unreadable(
+                value.isoformat(),
+                "has not come yet; give today or a day before it.",
+            )
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -57,7 +69,22 @@ EARLIEST = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 
 
 class MomentField(forms.Field):
-    """An ISO moment; a day alone means its end. Eastern time unless it says more."""
+    """An ISO moment; a day alone means its end. Eastern time unless it says more.
+
+    On no later day than `last`: a day alone ends after the moment it is asked.
+    """
+
+    def __init__(self, *args, last=LAST_DAY, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.last = last
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and moment.astimezone(EASTERN).date() > self.last:
+            raise unreadable(
+                value, "has not come yet; this record cannot be shown as it will stand."
+            )
+        return moment
 
     def to_python(self, value):
         if value in self.empty_values:

@@ -47,8 +47,12 @@ class Question(filters.FilterSet):
             # A parameter given empty is as good as absent.
             if filled := [value for value in values if value.strip()]:
                 self.given.setlist(name, filled)
-        self.today = today or timezone.now().astimezone(EASTERN).date()
+        now = timezone.now().astimezone(EASTERN).date()
+        self.today = today or now
         super().__init__(self.given, queryset=Standing.objects.all())
+        self.filters["on"].extra["last"] = self.today
+        # The record's own clock, whatever day is asked about.
+        self.filters["as_of"].extra["last"] = now
 
     def leave(self, queryset, name, value):
         return queryset
