@@ -29,6 +29,7 @@ BEFORE = {
     "break_glass": ("submit",),
     "second_read": ("submit", "approve", "publish"),
     "undo": ("submit", "approve", "publish", "republish"),
+    "undo_batch": ("submit", "approve", "publish"),
 }
 # Far ahead of any clock.
 AT = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
@@ -43,10 +44,14 @@ STEPS = {
     "break_glass": lambda row, by: editorial.break_glass(row, by=by, note=NOTE),
     "second_read": lambda row, by: editorial.read(row, by=by),
     "undo": lambda row, by: editorial.undo_publication(row, by=by, note=NOTE),
+    "undo_batch": lambda row, by: editorial.undo_batch([row], by=by, note=NOTE),
 }
-
-# Tested with the importers.
-IMPORTS = {"import_batch", "undo_batch"}
+# Doors to many rows; what is behind them is tested with the importers.
+BATCHES = (
+    ("import_batch", lambda by: editorial.submit_batch([], by=by, note=NOTE)),
+    ("import_batch", lambda by: editorial.undo_batch([], by=by, note=NOTE)),
+    ("publish_batch", lambda by: editorial.places_loaded(0, by=by, note=NOTE)),
+)
 
 
 @contextmanager
@@ -149,9 +154,23 @@ class MatrixTests(EditorCase):
             with self.subTest(role=role), undone():
                 assert self.allowed(publish, user) == (role in MATRIX["publish_batch"])
 
+    def test_every_other_door_to_a_batch_follows_the_matrix(self):
+        for action, door in BATCHES:
+            for role, user in self.characters.items():
+                with self.subTest(action=action, role=role), undone():
+                    assert self.allowed(door, user) == (role in MATRIX[action])
+
+    def test_off_the_schedule_is_as_guarded_as_on_it(self):
+        row = self.row_of(self.second_publisher, "schedule")
+        STEPS["schedule"](row, self.publisher)
+        for role, user in self.characters.items():
+            with self.subTest(role=role), undone():
+                found = self.allowed(lambda by: editorial.unschedule(row, by=by), user)
+                assert found == (role in MATRIX["schedule"])
+
     def test_no_action_of_the_matrix_is_left_out(self):
-        here = {*STEPS, "draft", "publish_batch", "read_draft", "change_rights"}
-        assert {*MATRIX} <= here | IMPORTS
+        here = {*STEPS, *dict(BATCHES), "draft", "read_draft", "change_rights"}
+        assert {*MATRIX} <= here
 
 
 class RoleTests(TestCase):
