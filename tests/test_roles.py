@@ -95,13 +95,16 @@ class MatrixTests(EditorCase):
 
     def republished(self, live, author):
         """The next revision of a live row, so that there is something to undo."""
-        kind, changes = ChangeKind.UPDATE, {"remark": "New."}
-        row = editorial.revise(
-            live, by=author, note=NOTE, change_kind=kind, changes=changes
-        )
+        row = self.revised(live, author)
         for step in ("submit", "approve", "publish"):
             STEPS[step](row, self.helpers[step])
         return row
+
+    def revised(self, live, author):
+        kind, changes = ChangeKind.UPDATE, {"remark": f"New of {author}."}
+        return editorial.revise(
+            live, by=author, note=NOTE, change_kind=kind, changes=changes
+        )
 
     def allowed(self, step, *args):
         """Whether the door lets it through; a refusal writes nothing."""
@@ -160,13 +163,22 @@ class MatrixTests(EditorCase):
                 with self.subTest(action=action, role=role), undone():
                     assert self.allowed(door, user) == (role in MATRIX[action])
 
-    def test_off_the_schedule_is_as_guarded_as_on_it(self):
-        row = self.row_of(self.second_publisher, "schedule")
-        STEPS["schedule"](row, self.publisher)
-        for role, user in self.characters.items():
-            with self.subTest(role=role), undone():
-                found = self.allowed(lambda by: editorial.unschedule(row, by=by), user)
-                assert found == (role in MATRIX["schedule"])
+    def test_steps_that_share_the_right_of_another_ask_for_it(self):
+        author = self.second_publisher
+        scheduled = self.row_of(author, "schedule")
+        STEPS["schedule"](scheduled, self.publisher)
+        live = self.row_of(author, "withdraw")
+        overtaken = self.revised(live, author)
+        self.republished(live, self.editor)
+        shared = (
+            ("schedule", lambda by: editorial.unschedule(scheduled, by=by)),
+            ("edit", lambda by: editorial.rebase(overtaken, by=by, kept={"remark"})),
+            ("edit", lambda by: editorial.discard(overtaken, by=by, note=NOTE)),
+        )
+        for action, step in shared:
+            for role, user in self.characters.items():
+                with self.subTest(action=action, role=role), undone():
+                    assert self.allowed(step, user) == may(user, action, author)
 
     def test_no_action_of_the_matrix_is_left_out(self):
         here = {*STEPS, *dict(BATCHES), "draft", "read_draft", "change_rights"}
