@@ -3,7 +3,6 @@
 from io import StringIO
 
 from django.core.management import call_command
-from django.db import connection
 from django.test import TestCase
 
 
@@ -20,6 +19,3 @@ class SeededCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.printed = seed()
-        # PostgreSQL plans by statistics, which it gathers only between transactions.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")

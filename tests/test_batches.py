@@ -4,7 +4,9 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from jurisdictions import editorial
 from jurisdictions.choices import Alone, ChangeKind, Outcome, ReviewState, Stance, Verb
@@ -20,6 +22,7 @@ from jurisdictions.models import (
     Source,
     Standing,
 )
+from jurisdictions.models.standings import MANY
 
 from .cases import DeskCase
 from .factories import (
@@ -27,9 +30,12 @@ from .factories import (
     make_finding,
     make_jurisdiction,
     make_position,
+    make_source,
+    publish_all,
     revise_now,
     unsaved,
 )
+from .test_query_counts import places
 
 
 def counts():
@@ -153,6 +159,26 @@ class BatchTests(BatchCase):
         self.batch(self.successor(live, jurisdiction=other))
         found = Standing.objects.known().exclude(finding="")
         assert {row.jurisdiction for row in found} == {other}
+
+
+class PlannerTests(TestCase):
+    """A page of a thousand new places took half a minute on PostgreSQL."""
+
+    def publish(self, count):
+        source = make_source()
+        rows = [
+            unsaved(Position, jurisdiction=place, source=source)
+            for place in places(range(count))
+        ]
+        with CaptureQueriesContext(connection) as done:
+            publish_all(rows)
+        return "ANALYZE" in [each["sql"] for each in done.captured_queries]
+
+    def test_a_large_batch_has_the_tables_counted_anew(self):
+        assert self.publish(MANY)
+
+    def test_a_small_one_leaves_that_to_the_database(self):
+        assert not self.publish(3)
 
 
 class AllOrNothingTests(BatchCase):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from jurisdictions.choices import (
@@ -22,6 +22,9 @@ from jurisdictions.standing import Facts, Period, periods
 from .knowledge import facts_of
 from .places import Jurisdiction
 from .records import chunks, day_field, fuzzy, precision_field
+
+# So many standings made at once change how the tables are best read.
+MANY = 100
 
 
 class StandingQuerySet(models.QuerySet):
@@ -298,7 +301,19 @@ def recompute(jurisdiction_ids, moment):
         stale.extend(before.values())
     _close(stale, moment)
     _insert(fresh)
+    if len(fresh) >= MANY:
+        _count_anew()
     return len(stale), len(fresh)
+
+
+def _count_anew():
+    """Tell the database's planner what is there now.
+
+    By itself PostgreSQL looks after a minute; until then it takes the tables for
+    small, and a page of a thousand new jurisdictions took half a minute.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _periods(facts):
