@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jurisdictions.choices import ReviewState
+from jurisdictions.choices import MatchHow, ReviewState
 from jurisdictions.models import (
     REVISION_MODELS,
     Edition,
@@ -17,12 +17,20 @@ from jurisdictions.models import (
     Finding,
     Jurisdiction,
     Ledger,
+    Listing,
     Place,
     Source,
 )
 
 from .desk_case import DeskCase, add_address, address
-from .factories import NOTE, make_draft, make_finding, make_place, make_user
+from .factories import (
+    NOTE,
+    make_draft,
+    make_finding,
+    make_listing,
+    make_place,
+    make_user,
+)
 from .signing_in import sign_in
 
 READ_ONLY = (Edition, Event, Jurisdiction, Ledger, Place)
@@ -238,6 +246,15 @@ class ListTests(DeskCase):
         make_finding()
         assert self.listed(author="me") == self.listed(confidence="low") == [own]
         assert own not in self.listed(published_alone="first_load")
+
+    def test_lines_that_nobody_decided_are_found_by_their_match(self):
+        make_listing()
+        waiting = [
+            make_listing(match=MatchHow.AMBIGUOUS, jurisdiction=None),
+            make_draft(Listing, match=MatchHow.AMBIGUOUS, jurisdiction=None),
+        ]
+        page = self.get(self.editor, list_address(Listing), match="ambiguous")
+        assert {*page.context["cl"].result_list} == {*waiting}
 
     def test_a_list_costs_the_same_however_long_it_is(self):
         make_finding()

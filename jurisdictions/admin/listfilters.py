@@ -8,6 +8,7 @@ from jurisdictions.choices import (
     Alone,
     ChangeKind,
     Confidence,
+    MatchHow,
     ReviewState,
 )
 
@@ -77,6 +78,12 @@ class ConfidenceFilter(ChoiceFilter):
     title = "confidence"
     parameter_name = "confidence"
     vocabulary = Confidence
+
+
+class MatchFilter(ChoiceFilter):
+    title = "match"
+    parameter_name = "match"
+    vocabulary = MatchHow
 
 
 class AloneFilter(ChoiceFilter):

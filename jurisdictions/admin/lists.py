@@ -4,6 +4,7 @@ from jurisdictions.forms import CriterionForm, GovernmentListForm, ListingForm
 from jurisdictions.models import Criterion, GovernmentList, Listing
 
 from .base import RecordAdmin
+from .listfilters import MatchFilter
 
 
 @admin.register(GovernmentList)
@@ -47,6 +48,8 @@ class ListingAdmin(RecordAdmin):
     )
     headline_fields = ("name_as_published", "list")
     listed_with = ("list",)
+    list_filter = (*RecordAdmin.list_filter, MatchFilter)
+    allowed_lookups = RecordAdmin.allowed_lookups | {MatchFilter.parameter_name}
     search_fields = (*RecordAdmin.search_fields, "name_as_published")
 
 
