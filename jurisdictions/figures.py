@@ -212,7 +212,7 @@ def card(drawn):
 
 def caption(picture, credit):
     entries = [
-        f"{MARKS[entry.status.shape][3]} {entry.status.label} ({entry.count:,})"
+        f"{MARKS[entry.status.shape][3]} {'; '.join(map(str, entry.meant))}"
         for entry in picture.legend
         if entry.count
     ]

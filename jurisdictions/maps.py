@@ -5,26 +5,18 @@ Every feature ends on the picture or in `off_map` with its reason; none is dropp
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .choices import STATE_NAMES, STATES
 from .geometry import bounds, centroid, enlarged, project, settled, shapes
+from .naming import in_words
 
 # One shape is a fill for areas and a mark for points: colour never stands alone.
 SHAPES = ("square", "circle", "half", "open", "hatch", "cross", "unknown", "blank")
-TERRITORIES = ("AS", "GU", "MP", "PR", "VI")
 
 # Tenths of a pixel, as all of the plane.
 MARK = 120  # width of a mark; a county smaller than this both ways becomes a mark
 ASTRAY = 300  # this far outside its state's frame a point cannot be right
-
-KINDS = {
-    "1 state": "{:,} states",
-    "D.C.": "D.C.",
-    "1 territory": "{:,} territories",
-    "1 county": "{:,} counties",
-    "1 city or town": "{:,} cities and towns",
-}
 
 UNMATCHED = "Not matched to a Census government."
 NO_SHAPE = "The 2023 boundaries hold no shape for the code {}."
@@ -50,16 +42,22 @@ class Feature:
     lon: float | None
     status: str
     note: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
 class Status:
-    """One meaning on the map, how it looks (one of SHAPES), and where it links."""
+    """One meaning on the map, how it looks (one of SHAPES), and where it links.
+
+    A look shared by several codes has no label of its own but `parts`,
+    {code: (label, address)}, of which each feature names one.
+    """
 
     code: str
     label: str
     url: str
     shape: str
+    parts: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False)
 
 
 GROUND = Status("ground", "No entry for the state itself", "", "blank")
@@ -80,7 +78,8 @@ class Drawn:
 
     @property
     def title(self):
-        return f"{self.name}: {self.status.label}. {self.feature.note}".strip()
+        says = (f"{self.status.label}." if self.status.label else "", self.feature.note)
+        return f"{self.name}: {' '.join(filter(None, says))}"
 
 
 @dataclass(frozen=True)
@@ -149,11 +148,24 @@ DISTRICT = ("11", 6, 8930, 2940)
 
 
 @dataclass(frozen=True)
+class Meant:
+    """What one look stands for; `count` is of all such features, drawn or not."""
+
+    label: str
+    url: str
+    count: int
+
+    def __str__(self):
+        return f"{self.label} ({self.count:,})"
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One line of the legend; `count` is of all its features, drawn or not."""
+    """One look of the legend, and each of the codes that share it."""
 
     status: Status
     count: int
+    meant: tuple[Meant, ...]
     detail: str
     has_regions: bool
     has_dots: bool
@@ -287,7 +299,8 @@ def legend(drawn, off_map, statuses):
         entry = Entry(
             status=status,
             count=len(features),
-            detail=in_words(features),
+            meant=(*meant(status, features),),
+            detail=in_words((each.level, each.state) for each in features),
             has_regions=any(isinstance(item, Region) for item in mine),
             has_dots=any(isinstance(item, Dot) for item in mine),
         )
@@ -295,22 +308,11 @@ def legend(drawn, off_map, statuses):
     return tuple(entries)
 
 
-def in_words(features):
-    """How many of which kind: "11 states, D.C., 2 counties, 19 cities and towns"."""
-    counts = Counter(kind_of(feature) for feature in features)
-    parts = [
-        one if counts[one] == 1 else many.format(counts[one])
-        for one, many in KINDS.items()
-        if counts[one]
-    ]
-    return ", ".join(parts)
-
-
-def kind_of(feature):
-    if feature.level == "county":
-        return "1 county"
-    if feature.level == "place":
-        return "1 city or town"
-    if feature.state == "DC":
-        return "D.C."
-    return "1 territory" if feature.state in TERRITORIES else "1 state"
+def meant(status, features):
+    """A Meant of the look itself, or of those of its parts that are there."""
+    if not status.parts:
+        yield Meant(status.label, status.url, len(features))
+    counts = Counter(feature.part for feature in features)
+    for code, (label, url) in status.parts.items():
+        if counts[code]:
+            yield Meant(label, url, counts[code])

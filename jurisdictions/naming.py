@@ -1,7 +1,18 @@
-"""How a name is folded, so that searches and both databases agree."""
+"""How names are folded so that both databases agree, and places counted in words."""
 
 import re
 import unicodedata
+from collections import Counter
+
+# How many of which kind, one of them and several.
+TERRITORIES = ("AS", "GU", "MP", "PR", "VI")
+KINDS = {
+    "1 state": "{:,} states",
+    "D.C.": "D.C.",
+    "1 territory": "{:,} territories",
+    "1 county": "{:,} counties",
+    "1 city or town": "{:,} cities and towns",
+}
 
 # Census and government lists spell these both ways.
 SHORT_FORMS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
@@ -22,3 +33,24 @@ def fold(text):
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
     words = re.findall("[a-z0-9]+", text)
     return " ".join(SHORT_FORMS.get(word, word) for word in words)
+
+
+def in_words(places):
+    """(level, postal code) of each -> "11 states, D.C., 2 counties, 1 city or town"."""
+    counts = Counter(kind_of(*place) for place in places)
+    parts = [
+        one if counts[one] == 1 else many.format(counts[one])
+        for one, many in KINDS.items()
+        if counts[one]
+    ]
+    return ", ".join(parts)
+
+
+def kind_of(level, state):
+    if level == "county":
+        return "1 county"
+    if level == "place":
+        return "1 city or town"
+    if state == "DC":
+        return "D.C."
+    return "1 territory" if state in TERRITORIES else "1 state"

@@ -5,6 +5,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from jurisdictions.choices import Kind, MatchHow, Stance
+from jurisdictions.days import FuzzyDay
 from jurisdictions.models import Criterion, GovernmentList, Listing
 from tests.factories import (
     day,
@@ -121,6 +122,31 @@ class ListTests(ListCase):
             rows = csv_rows(response)
             assert len(rows) == self.json(on=on)["count"]
             assert int(response["X-Row-Count"]) == len(rows)
+
+    def test_a_file_of_all_lines_keeps_the_removed_ones_and_annotations(self):
+        all_rows = csv_rows(self.client.get("/lists/falls-2025.csv?lines=all"))
+        open_rows = csv_rows(self.client.get("/lists/falls-2025.csv"))
+        assert {*open_rows} < {*all_rows}
+        assert any("2025-09-26" in row for row in all_rows)
+        wrong = self.client.get("/lists/falls-2025.json?lines=some")
+        assert wrong.json()["errors"][0]["parameter"] == "lines"
+
+    def test_says_when_its_lines_were_last_seen(self):
+        other = make_jurisdiction("Cedar Falls")
+        make_listing(
+            list=self.list,
+            jurisdiction=other,
+            number=9,
+            last_seen=FuzzyDay.parse("2026-01", "month"),
+            last_seen_how="as a newspaper counted",
+        )
+        before = self.client.get("/lists/falls-2025/?on=2025-12-31").content.decode()
+        assert "Last seen on it: 2 cities and towns (Aug. 5, 2025)." in before
+        after = self.client.get("/lists/falls-2025/").content.decode()
+        assert (
+            "Last seen on it: 1 city or town (Aug. 5, 2025);"
+            " 1 city or town (January 2026, as a newspaper counted)."
+        ) in after
 
     def test_two_names_of_one_government_count_once_as_a_government(self):
         twin = make_jurisdiction(

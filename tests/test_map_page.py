@@ -66,11 +66,11 @@ class SeededMapTests(SeededCase):
             entry.count for entry in picture.legend if entry.status.code != "ground"
         )
         assert counted == picture.total, query
-        for entry in picture.legend:
-            if entry.status.url:
-                address = re.sub(r"tions/(\?|$)", r"tions.json\1", entry.status.url)
+        for each in (each for entry in picture.legend for each in entry.meant):
+            if each.url:
+                address = re.sub(r"tions/(\?|$)", r"tions.json\1", each.url)
                 count = self.client.get(address).json()["count"]
-                assert count == entry.count, (query, entry.status.label, address)
+                assert count == each.count, (query, each.label, address)
 
     def test_every_state_and_territory_is_there(self):
         """plotly.js#3636, d3/d3-geo#152: Puerto Rico and others were dropped."""
@@ -94,6 +94,19 @@ class SeededMapTests(SeededCase):
             shapes = [entry.status.shape for entry in picture.legend]
             assert len({*shapes}) == len(shapes)
             assert all(region.d for region in picture.regions)
+
+    def test_each_code_is_an_entry_of_its_own(self):
+        for by, vocabulary in (("finding", Outcome), ("grants", GrantStatus)):
+            picture = self.client.get(PAGE, {"by": by}).context["picture"]
+            labels = [each.label for entry in picture.legend for each in entry.meant]
+            of_codes = {*labels} & {code.label for code in vocabulary}
+            # All but "nothing on record" and the ground are one code each.
+            assert len(labels) == len(of_codes) + 2 > 4
+
+    def test_before_a_list_existed_nobody_is_called_not_on_it(self):
+        body = self.client.get(PAGE, {"on": "2025-08-04"}).content.decode()
+        assert "that list did not exist yet" in body
+        assert "not on that list" not in body
 
     def test_the_explorer_draws_the_same_places(self):
         figure = self.client.get(FIGURE, {"list": "doj-2025"}).json()

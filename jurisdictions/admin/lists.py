@@ -41,6 +41,8 @@ class ListingAdmin(RecordAdmin):
         "on",
         "end",
         "end_reason",
+        "last_seen",
+        "last_seen_how",
         "jurisdiction",
         "match",
         "match_reason",

@@ -90,6 +90,16 @@ JURISDICTION_COLUMNS = (
     Column("url", "Its page", lambda row: row.jurisdiction.get_absolute_url()),
 )
 
+SOURCE_COLUMNS = (
+    Column("source", "Source, id", lambda row: row.source and row.source.slug),
+    Column(
+        "source_title", "Source, title", lambda row: row.source and row.source.title
+    ),
+    Column(
+        "source_url", "Source, address", lambda r: (r.source and r.source.url) or None
+    ),
+)
+
 LINE_COLUMNS = (
     Column("number", "Place of the line in the document", lambda row: row.number),
     Column("state_heading", "State heading", lambda row: row.state_heading or None),
@@ -124,7 +134,28 @@ LINE_COLUMNS = (
     ),
     Column("removed_on", "Day it was removed", lambda row: row.end and row.end.iso),
     Column("end_reason", "Why it was removed", lambda row: row.end_reason or None),
+    Column(
+        "last_seen_on",
+        "Day it was last seen on the list, where it was seen again",
+        lambda row: row.last_seen and row.last_seen.iso,
+    ),
+    Column(
+        "last_seen_precision",
+        "How precisely that day is known",
+        lambda row: row.last_seen and row.last_seen.precision,
+    ),
+    Column(
+        "last_seen_how",
+        "How it is known that it was still there",
+        lambda row: row.last_seen_how or None,
+    ),
     *_coded("confidence", "How sure this line is"),
+    *SOURCE_COLUMNS,
+    Column(
+        "more_sources",
+        "Further sources, ids",
+        lambda row: [source.slug for source in row.more_sources.all()],
+    ),
 )
 
 
@@ -159,13 +190,7 @@ STATEMENT_COLUMNS = (
     Column("excerpt", "Quotation", lambda row: row.excerpt or None),
     Column("remark", "Note for readers", lambda row: row.remark or None),
     Column("confidence", "How sure it is", lambda row: row.confidence),
-    Column("source", "Source, id", lambda row: row.source and row.source.slug),
-    Column(
-        "source_title", "Source, title", lambda row: row.source and row.source.title
-    ),
-    Column(
-        "source_url", "Source, address", lambda r: (r.source and r.source.url) or None
-    ),
+    *SOURCE_COLUMNS,
     Column("locator", "Page or section of the source", lambda row: row.locator or None),
     Column(
         "more_sources",

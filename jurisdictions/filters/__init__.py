@@ -17,6 +17,7 @@ from .jurisdictions import (
 from .questions import (
     ChangeQuestion,
     HomeQuestion,
+    ListQuestion,
     Problem,
     Question,
     SearchQuestion,
@@ -28,6 +29,7 @@ __all__ = [
     "ChangeQuestion",
     "HomeQuestion",
     "JurisdictionQuestion",
+    "ListQuestion",
     "MapQuestion",
     "Problem",
     "Question",

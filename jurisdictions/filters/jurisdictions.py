@@ -179,7 +179,7 @@ class JurisdictionQuestion(Question):
     list = Many(label="On list")
     removed = Many(label="Removed from list", condition=was_removed)
     in_force = One(
-        label="On a list in force",
+        label="On a list not withdrawn",
         choices=[("yes", "Yes"), ("no", "No")],
         method="list_in_force",
     )

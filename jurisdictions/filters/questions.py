@@ -212,5 +212,18 @@ class ChangeQuestion(Question):
     since = Day(label="Published since", method="leave")
 
 
+class ListQuestion(Question):
+    """Which lines of one list its files hold."""
+
+    lines = One(
+        label="Lines",
+        choices=[
+            ("open", "about places, on it that day"),
+            ("all", "every line by that day: removed ones and annotations too"),
+        ],
+        method="leave",
+    )
+
+
 class SearchQuestion(Question):
     q = Text(label="City, county, state or source", method="leave", max_length=MAX_Q)

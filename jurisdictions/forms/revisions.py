@@ -284,6 +284,7 @@ class GovernmentListForm(DatedForm):
 
 class ListingForm(DatedEndingForm):
     end = DayField(label="Removed")
+    last_seen = DayField(label="Last seen on the list")
 
     def clean(self):
         data = super().clean()

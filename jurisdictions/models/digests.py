@@ -6,8 +6,9 @@ from collections import defaultdict
 
 from .events import Event
 
-# The one column that may still change, and one that the first rows did not have.
+# The columns that may change or be filled after the row was written.
 NOT_HASHED = ("superseded_at", "scheduled_for")
+EMPTY = (None, "")
 
 
 def publication_digest(models, moment):
@@ -48,8 +49,10 @@ def _row_digests(model, condition):
     links = [_links(field, condition) for field in model._meta.many_to_many]
     for row in found.values_list("published_at", "pk", *names).iterator(2000):
         moment, pk, *values = row
+        # Only what is filled, so that a column added later changes no old hash.
+        filled = {n: v for n, v in zip(names, values, strict=True) if v not in EMPTY}
         linked = [link.get(pk, []) for link in links]
-        text = json.dumps([model._meta.model_name, values, linked], default=str)
+        text = json.dumps([model._meta.model_name, filled, linked], default=str)
         yield moment, hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -80,6 +80,16 @@ class Listing(Ending, Record):
         "GEOIDs that may be meant", max_length=120, blank=True
     )
     end_reason = models.TextField("why the line was removed", blank=True)
+    # A page is edited in place: a line stands only as far as somebody saw it.
+    last_seen_first, last_seen_last, last_seen_precision = (
+        day_field(),
+        day_field(),
+        precision_field(),
+    )
+    last_seen = fuzzy("last_seen")
+    last_seen_how = models.CharField(
+        "how it is known that it was still there", max_length=120, blank=True
+    )
 
     day_label = "listed"
 
@@ -87,6 +97,7 @@ class Listing(Ending, Record):
         constraints = [
             *Record.Meta.constraints,
             *Ending.Meta.constraints,
+            ordered("last_seen"),
             models.CheckConstraint(
                 condition=~Q(
                     jurisdiction__isnull=False,

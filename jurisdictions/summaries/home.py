@@ -21,6 +21,7 @@ from jurisdictions.models import (
 from jurisdictions.models.standings import StandingList, StandingRuling
 
 from .mapping import DEFAULT_LIST
+from .membership import open_lines, sightings
 
 TEN = "july-2017"
 LETTERS_ON = dt.date(2025, 8, 13)
@@ -122,7 +123,7 @@ def headline(question, found):
         ]
     places = f"{found.listed:,} jurisdiction{'' if found.listed == 1 else 's'}"
     if question.day == question.today:
-        sentences = [f"The Justice Department lists {places}."]
+        sentences = [f"The Justice Department lists {places}, as last seen."]
     else:
         day = ap_day(question.day)
         sentences = [f"On {day}, the Justice Department listed {places}."]
@@ -146,7 +147,7 @@ def figures(question, found, link):
         Figure(
             f"{found.listed:,}",
             "on the DOJ list",
-            _list_note(listed, found),
+            _list_note(question, listed, found),
             link("/jurisdictions/", list=[DEFAULT_LIST]),
         ),
         _answered(question, found, link("/jurisdictions/", occasion=[ANSWERS])),
@@ -173,17 +174,19 @@ def _answered(question, found, address):
     return Figure(value, "answered DOJ’s letter", f"of those sent {sent}", address)
 
 
-def _list_note(listed, found):
+def _list_note(question, listed, found):
     if listed is None or listed.published_on is None:
         return "no such list is on record"
     ever = found.listed + found.removed
     if not ever:
         return f"published {ap_day(listed.published_on)}"
     told = f"{ever:,} were listed since {ap_day(listed.published_on)}"
-    if not found.removed:
-        return told
-    was = "was" if found.removed == 1 else "were"
-    return f"{told}; {in_words(found.removed).lower()} {was} removed"
+    if found.removed:
+        was = "was" if found.removed == 1 else "were"
+        told = f"{told}; {in_words(found.removed).lower()} {was} removed"
+    lines = open_lines(DEFAULT_LIST, day=question.day, moment=question.moment)
+    seen = sightings(lines.prefetch_related(None), question.day)
+    return f"{told}; last seen: {'; '.join(map(str, seen))}" if seen else told
 
 
 def reported_total(question):

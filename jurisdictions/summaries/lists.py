@@ -29,7 +29,7 @@ from jurisdictions.models import (
 from jurisdictions.tones import STANCE_TONES
 
 from .citing import Citation, citations
-from .membership import begun, had_begun
+from .membership import Sighting, begun, had_begun, sightings
 from .revisions import PlaceName, place_name
 
 
@@ -130,6 +130,7 @@ class ListPage:
     source: Citation | None
     criteria: list[tuple[Criterion, Citation | None]]
     asks_answers: bool
+    seen: list[Sighting] = field(default_factory=list)
 
     @cached_property
     def places(self):
@@ -219,7 +220,14 @@ def list_page(row, *, day, moment=None):
         source=cited.get(row.source_id),
         criteria=[(each, cited.get(each.source_id)) for each in grounds],
         asks_answers=asks,
+        seen=_seen(row, lines, day),
     )
+
+
+def _seen(row, lines, day):
+    """Only a list that its issuer keeps up to date can be seen again."""
+    is_kept = row.is_standing and not had_begun(row.withdrawn, day)
+    return sightings((x.row for x in lines if x.is_open), day) if is_kept else []
 
 
 def _source_ids(row, lines, grounds, answers):

@@ -4,7 +4,7 @@ Nothing is drawn here; `maps` does that from the plain values.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
@@ -24,6 +24,7 @@ from jurisdictions.tones import (
 
 DEFAULT_LIST = "doj-2025"
 LEVELS = {Kind.STATE: "state", Kind.COUNTY: "county", Kind.CITY: "place"}
+GROUPS = (TEAL, OCHRE, VIOLET, GREY)
 LOOKS = {TEAL: "circle", OCHRE: "half", VIOLET: "square", GREY: "open"}
 
 
@@ -36,7 +37,6 @@ class Dimension:
     column: str
     codes: type
     tones: dict
-    labels: dict
     absent: str
     ground: str
 
@@ -48,12 +48,6 @@ DIMENSIONS = {
         column="position",
         codes=Stance,
         tones=STANCE_TONES,
-        labels={
-            TEAL: "Says it complies, or agreed to a change",
-            OCHRE: "Disputes the listing or DOJ’s authority",
-            VIOLET: "Declines the demands, or says it does not comply",
-            GREY: "Reviewing, or another statement",
-        },
         absent="No statement on record",
         ground="No statement by the state itself here",
     ),
@@ -63,12 +57,6 @@ DIMENSIONS = {
         column="finding",
         codes=Outcome,
         tones=OUTCOME_TONES,
-        labels={
-            TEAL: "No evidence found, or found to comply",
-            OCHRE: "Policies may conflict, or papers asked for",
-            VIOLET: "May violate section 1373",
-            GREY: "Under review, or nothing announced",
-        },
         absent="No finding on record",
         ground="No finding about the state itself here",
     ),
@@ -78,12 +66,6 @@ DIMENSIONS = {
         column="grant_status",
         codes=GrantStatus,
         tones=GRANT_TONES,
-        labels={
-            TEAL: "Awarded, open, released or cleared",
-            OCHRE: "Conditions attached, stopped or not enforced",
-            VIOLET: "Withheld or delayed",
-            GREY: "Allocated, closed, or status not known",
-        },
         absent="No award on record",
         ground="No award of the state itself here",
     ),
@@ -92,12 +74,22 @@ DIMENSIONS = {
 
 @dataclass(frozen=True)
 class Meaning:
-    """One entry of the legend; `address` lists its jurisdictions, if a filter can."""
+    """One look of the legend; `address` lists its jurisdictions, if a filter can.
+
+    A look that several codes share has `parts` in place of a label.
+    """
 
     code: str
     label: str
     shape: str
     address: str
+    parts: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def labels(self):
+        return (
+            [self.label] if self.label else [label for label, _ in self.parts.values()]
+        )
 
 
 @dataclass(frozen=True)
@@ -108,6 +100,12 @@ class Spot:
     meaning: Meaning
     words: str
     day: FuzzyDay | None
+    code: str = ""
+
+    @property
+    def label(self):
+        """What a table says of it, and the sentence counts."""
+        return self.meaning.label or self.words
 
     @property
     def level(self):
@@ -133,9 +131,9 @@ class Mapped:
     @property
     def sentence(self):
         """How many of each meaning, for those who do not see the picture."""
-        counts = Counter(spot.meaning.label for spot in self.spots)
-        labels = [each.label for each in self.meanings if counts[each.label]]
-        parts = [f"{label}: {counts[label]:,}" for label in labels]
+        counts = Counter(spot.label for spot in self.spots)
+        labels = [label for each in self.meanings for label in each.labels]
+        parts = [f"{label}: {counts[label]:,}" for label in labels if counts[label]]
         return f"{'; '.join(parts)}." if parts else "No jurisdiction matches."
 
 
@@ -187,7 +185,7 @@ def _by_list(question, rows, everything):
     removed = Meaning(
         "removed", "Removed from it", "hatch", _removed_address(question, slug)
     )
-    off = Meaning("off", "In this record, not on that list", "open", "")
+    off = Meaning("off", _off_words(question, slug), "open", "")
 
     def spot(row):
         line = lines.get(row.pk)
@@ -204,6 +202,13 @@ def _by_list(question, rows, everything):
         ground="State itself not on the list",
         address=on.address,
     )
+
+
+def _off_words(question, slug):
+    known = question.vocabulary.lists.get(slug)
+    if known and known.published_on and question.day < known.published_on:
+        return "In this record; that list did not exist yet"
+    return "In this record, not on that list"
 
 
 def _on_address(question, slug):
@@ -234,7 +239,7 @@ def _by_column(question, rows, dimension, everything):
             return Spot(row, meanings[NONE], "", None)
         meaning = meanings[dimension.tones.get(code, GREY)]
         day = getattr(row, f"{dimension.column}_on")
-        return Spot(row, meaning, dimension.codes(code).label, day)
+        return Spot(row, meaning, dimension.codes(code).label, day, code)
 
     shown = [each for each in meanings.values() if everything or each.code != NONE]
     return Mapped(
@@ -248,11 +253,13 @@ def _by_column(question, rows, dimension, everything):
 
 def _meanings(question, dimension):
     chosen = question.value(dimension.parameter) or []
-    labels = {**dimension.labels, NONE: dimension.absent}
-    groups = {tone: [] for tone in dimension.labels} | {NONE: [NONE]}
-    for code in dimension.codes.values:
-        groups[dimension.tones.get(code, GREY)].append(code)
-    for tone, codes in groups.items():
-        asked = [code for code in codes if not chosen or code in chosen]
-        found = address(question, **{dimension.parameter: asked}) if asked else ""
-        yield Meaning(tone, labels[tone], LOOKS.get(tone, "unknown"), found)
+
+    def linked(code):
+        is_asked = not chosen or code in chosen
+        return address(question, **{dimension.parameter: [code]}) if is_asked else ""
+
+    for tone in GROUPS:
+        codes = [c for c in dimension.codes if dimension.tones.get(c, GREY) == tone]
+        parts = {str(code): (code.label, linked(code)) for code in codes}
+        yield Meaning(tone, "", LOOKS[tone], "", parts)
+    yield Meaning(NONE, dimension.absent, "unknown", linked(NONE))

@@ -1,10 +1,15 @@
 """Which lines were on which list on a day, as the record was known at a moment."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from jurisdictions.days import FuzzyDay, ap_fuzzy
 from jurisdictions.models import GovernmentList, Listing
+from jurisdictions.naming import in_words
+
+from .mapping import LEVELS
 
 
 def begun(day, name="on"):
@@ -23,21 +28,52 @@ def lasting(day):
     return Q(end_first=None) | after
 
 
+def all_lines(slug, *, day, moment=None):
+    """Every line the list had by that day, in its order, with its sources."""
+    rows = Listing.objects.as_of(moment).filter(begun(day), list__slug=slug)
+    rows = rows.select_related("jurisdiction", "source")
+    return rows.prefetch_related("more_sources").order_by("number", "claim")
+
+
 def open_lines(slug, *, day, moment=None):
-    """The lines about places that were on the list on that day, in its order."""
-    rows = Listing.objects.as_of(moment).filter(list__slug=slug, is_annotation=False)
-    return (
-        rows.filter(begun(day), lasting(day))
-        .select_related("jurisdiction")
-        .order_by("number", "claim")
-    )
+    """The lines about places that were on the list on that day."""
+    rows = all_lines(slug, day=day, moment=moment)
+    return rows.filter(lasting(day), is_annotation=False)
 
 
 def annotations(slug, *, day, moment=None):
     """The sentences among the lines that are about no place."""
-    rows = Listing.objects.as_of(moment).filter(list__slug=slug, is_annotation=True)
-    rows = rows.filter(begun(day), lasting(day)).select_related("jurisdiction")
-    return rows.order_by("number", "claim")
+    rows = all_lines(slug, day=day, moment=moment)
+    return rows.filter(lasting(day), is_annotation=True)
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """When lines that stand were last seen, and which: "11 states, D.C."."""
+
+    on: FuzzyDay
+    how: str
+    places: str
+
+    def __str__(self):
+        how = f", {self.how}" if self.how else ""
+        return f"{self.places} ({ap_fuzzy(self.on)}{how})"
+
+
+def sightings(lines, day):
+    """[Sighting], the oldest first, of open Listings.
+
+    A line that nobody saw again was last seen when it was listed.
+    """
+    found = defaultdict(list)
+    for line in lines:
+        again = had_begun(line.last_seen, day)
+        seen = (line.last_seen, line.last_seen_how) if again else (line.on, "")
+        if line.jurisdiction:
+            place = LEVELS[line.jurisdiction.kind], line.jurisdiction.state
+            found[seen].append(place)
+    ordered = sorted(found.items(), key=lambda each: (each[0][0].start, each[0][1]))
+    return [Sighting(on, how, in_words(places)) for (on, how), places in ordered]
 
 
 # The index

@@ -10,6 +10,7 @@ from jurisdictions.editorial import difference
 # Three columns make one day; its name in words.
 DAYS = {
     "end": "ended",
+    "last_seen": "last seen on the list",
     "due": "answer due",
     "answered": "answered",
     "withdrawn": "withdrawn",

@@ -158,7 +158,7 @@ def draw(question, shown):
     return maps.picture(
         [feature_of(question, spot) for spot in shown.spots],
         [
-            maps.Status(each.code, each.label, each.address, each.shape)
+            maps.Status(each.code, each.label, each.address, each.shape, each.parts)
             for each in shown.meanings
         ],
         linked_states={each: address(question, state=[each]) for each in states},
@@ -178,6 +178,7 @@ def feature_of(question, spot):
         lon=at.jurisdiction.lon,
         status=spot.meaning.code,
         note=spot.note,
+        part=spot.code,
     )
 
 

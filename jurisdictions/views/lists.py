@@ -3,12 +3,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jurisdictions.exports.columns import LINE_COLUMNS, as_dict
-from jurisdictions.filters import Question
+from jurisdictions.filters import ListQuestion, Question
 from jurisdictions.models import GovernmentList
 from jurisdictions.summaries.july import SLUG as JULY
 from jurisdictions.summaries.july import july_page
 from jurisdictions.summaries.lists import list_page
-from jurisdictions.summaries.membership import annotations, cards, open_lines
+from jurisdictions.summaries.membership import (
+    all_lines,
+    annotations,
+    cards,
+    open_lines,
+)
 from jurisdictions.summaries.revisions import history
 
 from .answers import csv_file, json_list
@@ -28,7 +33,7 @@ def list_index(request):
 @require_safe
 def list_detail(request, slug, form="html"):
     """One list whole, in the order of the document; 410 once it is withdrawn."""
-    question = request.question = Question(request.GET)
+    question = request.question = ListQuestion(request.GET)
     rows, known = history(GovernmentList, moment=question.moment, slug=slug)
     if not rows:
         raise Http404("No such list.")
@@ -52,9 +57,10 @@ def list_detail(request, slug, form="html"):
 
 
 def _file(request, question, slug, row, form):
-    """The lines about places that were on it on the day, as JSON or CSV."""
+    """The lines about places that were on it on the day, or all, as JSON or CSV."""
     asked = {"day": question.day, "moment": question.moment}
-    rows = open_lines(slug, **asked)
+    find = all_lines if question.value("lines") == "all" else open_lines
+    rows = find(slug, **asked)
     if form == "csv":
         return csv_file(request, question, rows, LINE_COLUMNS, slug)
     notes = [as_dict(each, LINE_COLUMNS) for each in annotations(slug, **asked)]
