@@ -21,13 +21,17 @@ PRECISIONS = {
     "about": "about that day",
 }
 
-# How each precision is written; the others are written as a day.
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# How each precision is written; the others are written as a day. A month or year of
+# which only a part is possible is written as that part: an answer follows its letter.
 SHAPES = {
-    "day": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "month": "[0-9]{4}-[0-9]{2}",
-    "year": "[0-9]{4}",
+    "day": DAY,
+    "month": f"[0-9]{{4}}-[0-9]{{2}}|{DAY}/{DAY}",
+    "year": f"[0-9]{{4}}|{DAY}/{DAY}",
     "fiscal_year": "FY[0-9]{4}",
 }
+
+LENGTHS = {"month": 7, "year": 4}  # of a whole one, written
 
 MONTHS = (
     "Jan.",
@@ -56,7 +60,7 @@ class FuzzyDay:
 
     @classmethod
     def parse(cls, text, precision="day"):
-        """Read "2025-08-05", "2025-08", "2025" or "FY2017".
+        """Read "2025-08-05", "2025-08", "2025-08-13/2025-08-31", "2025" or "FY2017".
 
         Raises ValueError that names the text and the precision.
         """
@@ -80,10 +84,11 @@ class FuzzyDay:
     def iso(self):
         """The text that `parse` reads back."""
         match self.precision:
-            case "month":
-                return self.first.isoformat()[:7]
-            case "year":
-                return f"{self.first.year:04}"
+            case "month" | "year":
+                whole = self.first.isoformat()[: LENGTHS[self.precision]]
+                if _span(whole, self.precision) == (self.first, self.last):
+                    return whole
+                return f"{self.first}/{self.last}"
             case "fiscal_year":
                 return f"FY{self.last.year:04}"
             case "on_or_before":
@@ -94,9 +99,20 @@ class FuzzyDay:
         return ap_fuzzy(self)
 
 
+def _part(text, precision):
+    """The two days of "2025-08-13/2025-08-31", which lie in one month or year."""
+    first, last = map(dt.date.fromisoformat, text.split("/"))
+    whole = _span(first.isoformat()[: LENGTHS[precision]], precision)
+    if not whole[0] <= first <= last <= whole[1]:
+        raise ValueError("it is no part of one")
+    return first, last
+
+
 def _span(text, precision):
     if not re.fullmatch(SHAPES.get(precision, SHAPES["day"]), text, re.IGNORECASE):
         raise ValueError("it has another shape")
+    if "/" in text:
+        return _part(text, precision)
     if precision == "fiscal_year":
         year = int(text[2:])
         return dt.date(year - 1, 10, 1), dt.date(year, 9, 30)

@@ -4,10 +4,11 @@ from django.test.utils import CaptureQueriesContext
 
 from jurisdictions import editorial
 from jurisdictions.choices import ChangeKind, GrantStatus, Kind, Outcome, Stance, Topic
-from jurisdictions.models import Jurisdiction
+from jurisdictions.models import Jurisdiction, Search
 from tests.factories import (
     make_action,
     make_award,
+    make_draft,
     make_finding,
     make_jurisdiction,
     make_list,
@@ -17,6 +18,49 @@ from tests.factories import (
     make_search,
     someone,
 )
+
+
+class StatementTests(TestCase):
+    """A place about which nothing is on record at first."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.place = make_jurisdiction(state="OR", slug="alder-falls")
+
+    def page(self, **query):
+        return self.client.get("/jurisdictions/or/alder-falls/", query)
+
+    def test_a_statement_on_an_editors_desk_is_awaited_and_never_told(self):
+        make_draft(Search, jurisdiction=self.place, topic=Topic.POSITION, summary="X9")
+        self.assertContains(self.page(), "Awaiting review: a statement, or a search")
+        self.assertNotContains(self.page(), "X9")
+        self.assertNotContains(self.page(as_of="2020-01-01"), "Awaiting review")
+        make_position(jurisdiction=self.place, on="2025-06-01")
+        self.assertNotContains(self.page(), "Awaiting review")
+
+    def test_a_statement_older_than_the_listing_says_so(self):
+        kept = make_list(slug="kept", issuer="DOJ", is_standing=True)
+        make_position(jurisdiction=self.place, on="2025-06-01")
+        self.assertNotContains(self.page(), "before it was last listed")
+        make_listing(list=kept, jurisdiction=self.place, on="2025-08-05")
+        self.assertContains(self.page(), "(June 1, 2025, before it was last listed)")
+
+    def test_each_step_of_an_award_tells_its_own_status_and_the_amount(self):
+        award = make_award(jurisdiction=self.place, amount_usd=1234567)
+        make_action(award=award, status=GrantStatus.WITHHELD, on="2018-07-18")
+        make_action(award=award, status=GrantStatus.AWARDED, on="2019-01-02")
+        told = [text for _, word, text in self.page().context["subject"].timeline]
+        assert [t.rpartition(": ")[2] for t in told] == [
+            f"{GrantStatus.WITHHELD.label}.",
+            f"{GrantStatus.AWARDED.label}.",
+        ]
+        assert all("$1,234,567 (" in text for text in told)
+
+    def test_the_other_name_of_one_government_is_a_link_where_this_one_is_silent(self):
+        city = make_jurisdiction("Alder Falls City", same_government_as=self.place)
+        self.assertContains(
+            self.page(), f'page of <a href="{city.get_absolute_url()}">'
+        )
 
 
 class DetailTests(TestCase):
@@ -101,7 +145,9 @@ class DetailTests(TestCase):
     def test_a_search_that_found_nothing_is_not_silence(self):
         other = make_jurisdiction(state="OR", slug="birch-bay")
         address = "/jurisdictions/or/birch-bay/"
-        self.assertContains(self.client.get(address), "no search is on record")
+        self.assertContains(
+            self.client.get(address), "No statement is on record, and no search for one"
+        )
         make_search(
             jurisdiction=other,
             topic=Topic.POSITION,

@@ -102,7 +102,7 @@ class RowTests(PageCase):
 
     def test_absence_says_whether_anybody_looked(self):
         body = self.body()
-        for words in ("Not stated", "On no list here", "Not reported"):
+        for words in ("No statement on record", "On no list here", "Not reported"):
             assert words in body
         make_search(jurisdiction=self.place, topic=Topic.POSITION, on="2025-11-03")
         assert "Not found (searched Nov. 3, 2025)" in self.body()

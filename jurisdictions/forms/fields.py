@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from jurisdictions.days import PRECISIONS, FuzzyDay
+from jurisdictions.days import PRECISIONS, SHAPES, FuzzyDay
 from jurisdictions.models import Award, Jurisdiction, Source, Standing
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
@@ -56,7 +56,7 @@ class DayField(forms.MultiValueField):
     def __init__(self, **options):
         options.setdefault("required", False)
         parts = [
-            PlainText(required=False, max_length=20),
+            PlainText(required=False, max_length=21),
             forms.ChoiceField(choices=[*PRECISIONS.items()], required=False),
         ]
         super().__init__(parts, require_all_fields=False, **options)
@@ -70,8 +70,8 @@ class DayField(forms.MultiValueField):
         return None
 
     def read(self, text, precision):
-        pattern = re.sub("[0-9]", "[0-9]", WRITTEN[precision])
-        if not re.fullmatch(pattern, text, re.IGNORECASE):
+        shape = SHAPES.get(precision, SHAPES["day"])
+        if not re.fullmatch(shape, text, re.IGNORECASE):
             raise ValidationError(
                 f"{self.label}: “{text}” does not fit “{PRECISIONS[precision]}”,"
                 f" which is written like {WRITTEN[precision]}."

@@ -48,6 +48,7 @@ class Page:
     lists: dict[str, GovernmentList]
     # Where the record knew no name yet at that moment.
     gazetteer_name: str = ""
+    is_awaited: bool = False
 
     @property
     def name(self):
@@ -69,6 +70,11 @@ class Page:
             return "the District"
         form = self.jurisdiction.legal_form
         return f"the {form if form in OWN_NOUNS else self.jurisdiction.kind}"
+
+    @property
+    def named(self):
+        """Its name inside a sentence."""
+        return f"the {self.name}" if self.jurisdiction.state == "DC" else self.name
 
     def lane(self, name):
         return [s for s in self.statements if s.lane == name]
@@ -130,8 +136,8 @@ class Page:
         for line in self.awards:
             for step in line.steps:
                 if step.on:
-                    text = f"{line.award.program}, {line.award.fiscal_year}"
-                    found.append((step.on, "grant", f"{text}: {line.status_label}."))
+                    status = f"{line.title}: {step.get_status_display()}."
+                    found.append((step.on, "grant", status))
         return sorted(found, key=lambda item: (item[0].start, item[1], item[2]))
 
     @cached_property
@@ -140,11 +146,9 @@ class Page:
         return [*self._list_sentences(), self._position_sentence(), *self._finding()]
 
     def _list_sentences(self):
-        kept = [
-            (s, f) for s, f in self.listings if f and (f.is_standing or f.withdrawn)
-        ]
+        kept = [(s, f) for s, f in self.listings if f and _is_kept(f)]
         for line, found in kept[:2]:
-            where = f"{line.speaker} listed {self.name} on {ap_fuzzy(line.on)}"
+            where = f"{line.speaker} listed {self.named} on {ap_fuzzy(line.on)}"
             if line.end:
                 yield f"{where} and took it off the list on {ap_fuzzy(line.end)}."
             elif found.withdrawn and found.withdrawn.start <= self.day:
@@ -159,7 +163,11 @@ class Page:
         stance = Stance(self.standing.position)
         label = stance.label
         phrase = STANCE_PHRASES.get(stance, label[0].lower() + label[1:])
-        day = ap_fuzzy(self.standing.position_on)
+        said_on = self.standing.position_on
+        day = ap_fuzzy(said_on)
+        listed = [s.on.start for s, found in self.listings if found and _is_kept(found)]
+        if listed and said_on.last < max(listed):
+            day = f"{day}, before it was last listed"
         return f"Its latest statement on record: {self.noun} {phrase} ({day})."
 
     def _finding(self):
@@ -170,8 +178,16 @@ class Page:
             yield f"The latest federal finding that stands: {phrase} ({day})."
 
 
+def _is_kept(found):
+    """Whether a list is one that its issuer keeps, or kept until it withdrew it."""
+    return found.is_standing or found.withdrawn is not None
+
+
 def page_of(jurisdiction, standing, *, day, moment=None):
-    """The Page of a jurisdiction; 7 queries however much is on it."""
+    """The Page of a jurisdiction; 7 queries however much is on it.
+
+    `standing` says whether a statement is `awaited`, as `is_awaited`.
+    """
     statements = statements_of(jurisdiction, moment=moment, day=day)
     awards = award_lines(jurisdiction, moment=moment, day=day)
     money_sources = {line.award.source_id for line in awards}
@@ -180,6 +196,7 @@ def page_of(jurisdiction, standing, *, day, moment=None):
         jurisdiction=jurisdiction,
         day=day,
         standing=standing,
+        is_awaited=bool(moment is None and standing and standing.is_awaited),
         gazetteer_name=_unnamed(jurisdiction) if standing is None else "",
         names=[*Name.objects.as_of(moment).filter(jurisdiction=jurisdiction)],
         statements=statements,
@@ -201,6 +218,10 @@ class Ground:
     name: str
     geoid: str
     jurisdiction: Jurisdiction | None
+
+    @property
+    def is_same_government(self):
+        return self.words == SAME_GOVERNMENT
 
 
 def _unnamed(jurisdiction):

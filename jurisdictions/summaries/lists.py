@@ -31,6 +31,7 @@ from jurisdictions.tones import STANCE_TONES
 from .citing import Citation, citations
 from .membership import Sighting, begun, had_begun, sightings
 from .revisions import PlaceName, place_name
+from .statements import awaited
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Answer:
     search: Search | None = None
     source: Citation | None = None
     of_twin: bool = False
+    is_awaited: bool = False
 
     @property
     def tone(self):
@@ -211,7 +213,7 @@ def list_page(row, *, day, moment=None):
             cited[pk] for pk in more.get(line.row.pk, ()) if pk in cited
         ]
         if asks and line.is_place:
-            line.answer = _answer(line, answers, cited)
+            line.answer = _answer(line, answers, cited, moment)
     return ListPage(
         row=row,
         existed=existed,
@@ -252,9 +254,8 @@ def _name(lines, day, moment):
     """Say which government each line was matched to, or may mean."""
     ids = {line.row.jurisdiction_id for line in lines} - {None}
     rows = Standing.objects.at(on=day, as_of=moment).filter(jurisdiction__in=ids)
-    standings = {
-        row.jurisdiction_id: row for row in rows.select_related("jurisdiction")
-    }
+    rows = rows.select_related("jurisdiction").annotate(is_awaited=awaited())
+    standings = {row.jurisdiction_id: row for row in rows}
     open_ended = [line for line in lines if line.row.candidates]
     candidates = _candidates(open_ended) if open_ended else {}
     for line in lines:
@@ -309,7 +310,7 @@ def _answers(lines, row, day, moment):
     return found
 
 
-def _answer(line, answers, cited):
+def _answer(line, answers, cited, moment):
     """The Answer of a line: its own latest words before those of its twin."""
 
     def latest(model):
@@ -318,7 +319,8 @@ def _answer(line, answers, cited):
 
     position = latest(Position)
     if not position:
-        return Answer(search=latest(Search))
+        is_awaited = moment is None and line.standing and line.standing.is_awaited
+        return Answer(search=latest(Search), is_awaited=bool(is_awaited))
     is_twin = position.jurisdiction_id != line.row.jurisdiction_id
     return Answer(position, None, cited.get(position.source_id), is_twin)
 

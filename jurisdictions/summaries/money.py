@@ -54,6 +54,15 @@ class AwardLine:
         return self.award.amount_usd
 
     @property
+    def title(self):
+        """Program, year and amount, with its kind."""
+        said = [self.award.program, self.award.fiscal_year]
+        if self.amount_usd is not None:
+            kind = self.award.get_amount_kind_display()
+            said.append(f"${self.amount_usd:,.0f} ({kind[0].lower()}{kind[1:]})")
+        return ", ".join(filter(None, said))
+
+    @property
     def has_no_balance(self):
         """Its status on a later day is not known."""
         return self.award.amount_kind in NO_BALANCE

@@ -9,10 +9,17 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from django.db.models import CharField, DateField, F, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast
 
-from jurisdictions.choices import PLAIN_CONFIDENCE, Confidence, Effect, Outcome, Stance
+from jurisdictions.choices import (
+    PLAIN_CONFIDENCE,
+    Confidence,
+    Effect,
+    Outcome,
+    Stance,
+    Topic,
+)
 from jurisdictions.days import FuzzyDay
 from jurisdictions.models import (
     Case,
@@ -245,6 +252,16 @@ def revisions_of(jurisdiction, *, moment=None):
     if moment is not None:
         found = [s for s in found if s.published_at <= moment]
     return sorted(found, key=lambda s: s.published_at, reverse=True)
+
+
+def awaited():
+    """Whether a statement of the row's jurisdiction, or a search for one, is a draft.
+
+    A condition on rows; drafts have no past, so it says nothing of an earlier moment.
+    """
+    new = {"jurisdiction": OuterRef("jurisdiction"), "revision": 1}
+    searches = Search.objects.open().filter(**new, topic=Topic.POSITION)
+    return Exists(Position.objects.open().filter(**new)) | Exists(searches)
 
 
 def _read(jurisdiction, rows_of):

@@ -14,6 +14,7 @@ from jurisdictions.filters import Question
 from jurisdictions.models import Jurisdiction, Standing
 from jurisdictions.summaries.detail import page_of, relations_of
 from jurisdictions.summaries.history import history_of
+from jurisdictions.summaries.statements import awaited
 
 from .answers import frame, plain_csv, refusal
 
@@ -25,6 +26,7 @@ def _find(state, slug, question):
         Standing.objects.at(on=question.day, as_of=question.moment)
         .select_related("jurisdiction__same_government_as")
         .filter(**{f"jurisdiction__{name}": value for name, value in asked.items()})
+        .annotate(is_awaited=awaited())
         .first()
     )
     if standing:
