@@ -1,13 +1,14 @@
 import hashlib
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import parse_etags
 
 from .filters import EASTERN
 from .models import Ledger
+from .views.errors import refuse
 
 MAX_QUERY_BYTES = 4096
 PRIVATE = ("/admin/", "/static/", "/healthz", "/robots.txt", "/csp/")
@@ -73,11 +74,7 @@ class Editions:
 
     def __call__(self, request):
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES:
-            return HttpResponse(
-                f"The query is longer than {MAX_QUERY_BYTES} bytes.",
-                status=414,
-                content_type="text/plain; charset=utf-8",
-            )
+            return refuse(request, 414)
         if request.path.startswith(PRIVATE):
             return self.get_response(request)
         request.edition = Ledger.objects.get(pk=1)

@@ -1,4 +1,6 @@
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from .views import (
     changes,
@@ -12,6 +14,7 @@ from .views import (
     records,
     sources,
 )
+from .views.sitemaps import SITEMAPS
 
 app_name = "jurisdictions"
 
@@ -112,6 +115,7 @@ urlpatterns = [
     path("data/", prose.data, name="data"),
     path("about/", prose.about, name="about"),
     path("healthz", health.healthz, name="healthz"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", health.robots, name="robots"),
     path("csp/", health.csp_report, name="csp_report"),
 ]

@@ -87,7 +87,7 @@ CONTRIB = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles
 INSTALLED_APPS = [
     # First, so that its templates win over the admin's.
     "jurisdictions.apps.JurisdictionsConfig",
-    *(f"django.contrib.{name}" for name in CONTRIB),
+    *(f"django.contrib.{name}" for name in (*CONTRIB, "sitemaps")),
     "django_filters",
     "csp",
     "django_otp",

@@ -57,7 +57,7 @@ PUBLIC = (
     *("detail", "detail_json", "detail_csv", "history"),
     *("lists", "list_detail", "list_detail_json", "list_detail_csv"),
     *("changes", "changes_json", "record", "sources", "source"),
-    *("methodology", "data", "about", "healthz", "robots"),
+    *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )
 DOORS = {
     # Whoever is verified has no business there.

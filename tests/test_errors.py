@@ -47,7 +47,7 @@ class ErrorTests(TestCase):
     def test_an_error_page_asks_nothing_of_the_database(self):
         request = self.client.get("/about/").wsgi_request
         with self.assertNumQueries(0):
-            for status in (400, 403, 404, 410, 500):
+            for status in (400, 403, 404, 410, 414, 500):
                 response = errors.refuse(request, status)
                 assert response.status_code == status
                 assert b"<h1>" in response.content

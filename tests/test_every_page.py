@@ -41,6 +41,7 @@ PROMISED = (
     "/sources/",
     "/healthz",
     "/robots.txt",
+    "/sitemap.xml",
 )
 CLOCKS = {"on": "2025-09-01", "as_of": f"{today()}"}
 WITH_CLOCKS = (

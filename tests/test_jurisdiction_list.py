@@ -330,6 +330,8 @@ class FileTests(TestCase):
         for address in (PAGE, JSON, CSV):
             response = self.client.get(f"{address}?q={'x' * 4100}")
             assert response.status_code == 414
+            is_page = address == PAGE
+            assert ("<h1>" if is_page else "errors") in response.content.decode()
 
     def test_csv_holds_every_row_of_the_filter(self):
         """simonw/datasette#393: the download ignored the filter."""

@@ -201,6 +201,20 @@ ABSENCES = (
     ("Withheld by source", "The source has it and does not show it."),
     ("Awaiting review", "It is on an editor’s desk."),
 )
+# Short forms of the documents that pages and files repeat.
+ABBREVIATIONS = (
+    ("ALN", "Assistance listing number, formerly CFDA: the code of a grant program."),
+    ("BJA", "Bureau of Justice Assistance, a part of OJP."),
+    ("COPS", "Office of Community Oriented Policing Services, Department of Justice."),
+    ("DHS", "Department of Homeland Security."),
+    ("DOJ", "Department of Justice."),
+    ("ICE", "Immigration and Customs Enforcement, a part of DHS."),
+    ("JAG", "Edward Byrne Memorial Justice Assistance Grant, listing 16.738."),
+    ("OIG", "Office of the Inspector General, here of the Department of Justice."),
+    ("OJP", "Office of Justice Programs, a part of DOJ."),
+    ("PSP", "Public Safety Partnership: help from DOJ rather than a grant."),
+    ("SCAAP", "State Criminal Alien Assistance Program: payments for jailing."),
+)
 
 
 def glossaries():

@@ -34,6 +34,8 @@ ORDERS = (
     Effect.ENFORCED,
     Effect.SET_ASIDE,
 )
+ABSENT = "Not reported"
+OF_THE_OIG = "reported by the OIG in 2016"
 WORDS = (
     *[
         "no",
@@ -143,6 +145,7 @@ def _answers(number):
 def figures(question, found, link):
     """The four Figures; `link(path, **filters)` keeps the day in an address."""
     listed = question.vocabulary.lists.get(DEFAULT_LIST)
+    total = reported_total(question)
     return [
         Figure(
             f"{found.listed:,}",
@@ -158,8 +161,8 @@ def figures(question, found, link):
             link("/jurisdictions/", ruling=[*map(str, ORDERS)]),
         ),
         Figure(
-            reported_total(question),
-            "reported by the OIG in 2016",
+            total,
+            "in the OIG’s memo of 2016" if total == ABSENT else OF_THE_OIG,
             "grants of the ten jurisdictions of July 2017",
             link(f"/lists/{TEN}/"),
         ),
@@ -202,7 +205,7 @@ def reported_total(question):
         )
         .aggregate(total=Sum("amount_usd"))["total"]
     )
-    return "Not reported" if total is None else f"${total:,.0f}"
+    return ABSENT if total is None else f"${total:,.0f}"
 
 
 # Latest in the record

@@ -13,6 +13,7 @@ MESSAGES = {
     403: "This is not open to you.",
     404: "There is nothing at this address.",
     410: "What stood at this address was withdrawn.",
+    414: "The address is too long to be read; ask with fewer or shorter filters.",
     500: "The answer could not be made; the fault is on our side.",
 }
 

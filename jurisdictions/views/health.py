@@ -3,6 +3,7 @@
 import json
 import logging
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -12,7 +13,9 @@ from jurisdictions.models import Ledger
 
 log = logging.getLogger(__name__)
 # The desk and the endless answers to searches are no pages to be found by.
-ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
+ROBOTS = (
+    "User-agent: *\nDisallow: /admin/\nDisallow: /search/\nSitemap: {}/sitemap.xml\n"
+)
 MAX_REPORT_BYTES = 8192
 MAX_LOGGED = 500
 
@@ -30,7 +33,8 @@ def healthz(request):
 
 @require_safe
 def robots(request):
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    found = ROBOTS.format(settings.SITE_URL)
+    return HttpResponse(found, content_type="text/plain; charset=utf-8")
 
 
 def _plain(text, status):

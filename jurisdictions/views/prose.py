@@ -13,7 +13,7 @@ from jurisdictions.exports.columns import (
 )
 from jurisdictions.filters import ChangeQuestion, JurisdictionQuestion, Question
 from jurisdictions.models import GovernmentList
-from jurisdictions.summaries.definitions import ABSENCES, glossaries
+from jurisdictions.summaries.definitions import ABBREVIATIONS, ABSENCES, glossaries
 from jurisdictions.summaries.reading import readings
 
 from .answers import PER_PAGE
@@ -41,6 +41,7 @@ def methodology(request):
         "undecided": sum(each.undecided for each in found),
         "glossaries": glossaries(),
         "absences": ABSENCES,
+        "abbreviations": ABBREVIATIONS,
         "plain_confidence": [Confidence(code).label for code in PLAIN_CONFIDENCE],
     }
     return render(request, "pages/methodology.html", context)
