@@ -109,6 +109,12 @@ REVISIONS = {
     # Own for the contributor alone, who may edit it like the others.
     "revision change: draft of the contributor": page(STAFF, ADDS),
     "revision pick": page(NOBODY, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    # These are of drafts alone: of what is live there is none.
+    "revision merge": page(LISTED, LISTED, STAFF_NO_METHOD),
+    **dict.fromkeys(
+        ("revision preview", "revision autosave"),
+        (STAFF_NO_METHOD, LISTED, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    ),
     "revision step: submit": step("submit"),
     "revision step: approve": step("approve"),
     "revision step: ask_changes": step("ask_changes"),

@@ -77,10 +77,10 @@ class CharacterTests(DeskCase):
         assert self.steps(self.editor, row) == ["approve", "ask_changes", "discard"]
         self.step(self.editor, row, "approve")
         assert self.steps(self.editor, row) == ["discard"]
-        assert self.steps(self.publisher, row) == ["publish", "discard"]
+        assert self.steps(self.publisher, row) == ["publish", "schedule", "discard"]
         self.step(self.publisher, row, "publish")
-        assert self.steps(self.editor, row) == []
-        assert self.steps(self.publisher, row) == ["withdraw"]
+        assert self.steps(self.editor, row) == ["read"]
+        assert self.steps(self.publisher, row) == ["read", "withdraw"]
         assert self.steps(self.superuser, row) == []
 
     def test_a_step_beyond_the_role_changes_nothing(self):

@@ -10,13 +10,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from jurisdictions import editorial, forms
-from jurisdictions.choices import OPEN_STATES, Verb
+from jurisdictions.choices import OPEN_STATES, ReviewState, Verb
 from jurisdictions.models import Event
 
 from .access import EDITABLE, may, may_read, may_read_all
 from .listfilters import AloneFilter, ConfidenceFilter, MineFilter, StateFilter
+from .screens import AUTOSAVE, ScreensAdmin
 from .sheet import counterpart, headline, is_behind, sheet, stage
-from .steps import BY_NAME, SteppingAdmin, open_steps
+from .steps import BY_NAME, open_steps
 
 # What an event tells those who may not read other people's drafts.
 PUBLIC_VERBS = (
@@ -27,9 +28,10 @@ PUBLIC_VERBS = (
     Verb.WITHDRAWN,
 )
 SHOWN_EVENTS = 20
+WITHDRAWN = "This was withdrawn after you opened it. Nothing was saved."
 
 
-class RevisionAdmin(SteppingAdmin):
+class RevisionAdmin(ScreensAdmin):
     """What sources and facts have in common."""
 
     # Fields of the form, in its order, and those that say in short what it is.
@@ -125,9 +127,9 @@ class RevisionAdmin(SteppingAdmin):
         if row and request.method == "GET" and (own := self.own_draft(request, row)):
             messages.info(request, "You have an open draft of this. Here it is.")
             return redirect(self.address(own))
-        if row and request.method == "POST" and row.superseded_at:
-            live = counterpart(row)
-            form_url, request.refusal = self.address(live), self.overtaken(live)
+        late = row and request.method == "POST" and row.superseded_at
+        if late and counterpart(row).is_tombstone:
+            request.refusal = WITHDRAWN
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except editorial.Refused as refusal:
@@ -140,15 +142,6 @@ class RevisionAdmin(SteppingAdmin):
             return None
         drafts = self.get_queryset(request).filter(claim=row.claim)
         return drafts.filter(author=request.user, state__in=OPEN_STATES).first()
-
-    def overtaken(self, live):
-        if live.is_tombstone:
-            return "This was withdrawn after you opened it. Nothing was saved."
-        return (
-            f"{live.published_by} published a newer text after you opened this one."
-            " Your text is still in the form; saving again makes it a draft of the"
-            " newer one, which is shown beside it."
-        )
 
     # Writing
 
@@ -174,6 +167,14 @@ class RevisionAdmin(SteppingAdmin):
         return self.response_change(request, obj)
 
     def response_change(self, request, obj):
+        live = counterpart(obj.written)
+        if is_behind(obj.written, live) and not live.is_tombstone:
+            messages.warning(
+                request,
+                f"{live.published_by} published a newer text after yours was begun."
+                " Yours is saved as a draft: choose field by field what to carry over.",
+            )
+            return redirect(self.address(obj.written, "merge"))
         if "_submit" in request.POST:
             seen = forms.fingerprint(obj.written)
             self.take(request, obj.written, BY_NAME["submit"], seen=seen)
@@ -210,8 +211,24 @@ class RevisionAdmin(SteppingAdmin):
             "steps": open_steps(request, row),
             "seen": forms.fingerprint(row),
             "may_edit": self.has_change_permission(request, row),
+            **self.draft_desk(request, row, live),
             "other_drafts": self.other_drafts(request, row),
-            "events": self.events(request, row)[:SHOWN_EVENTS],
+            # What was saved by itself is in the history.
+            "events": self.events(request, row).exclude(via=AUTOSAVE)[:SHOWN_EVENTS],
+        }
+
+    def draft_desk(self, request, row, live):
+        """What the checks say of an open draft, and where else it can be looked at."""
+        open_draft = row.state in OPEN_STATES
+        behind = is_behind(row, live) and not live.is_tombstone
+        behind = behind and may(request, "edit", row.author)
+        left = row.state == ReviewState.DISCARDED
+        return {
+            "faults": editorial.check(row) if open_draft else [],
+            "oddities": editorial.warnings(row) if open_draft else [],
+            "merge_address": self.address(row, "merge") if behind and not left else "",
+            "preview_address": self.address(row, "preview") if open_draft else "",
+            "autosave_address": self.address(row, AUTOSAVE),
         }
 
     def public_address(self, row):

@@ -1,6 +1,6 @@
 """A record as a table of its fields, beside another revision of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 
@@ -9,11 +9,16 @@ from jurisdictions.days import FuzzyDay
 from jurisdictions.forms import choices_of, label
 from jurisdictions.models import Source
 
+from .worddiff import Run, word_runs
+
 
 @dataclass(frozen=True)
 class Value:
+    """Words of a field; `runs` cut them where another revision differs."""
+
     text: str
     href: str = ""
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,26 @@ class Line:
     @property
     def differs(self):
         return self.this != self.other
+
+    @property
+    def marked(self):
+        """(the other revision's values, this one's), cut where they differ."""
+        return marked(self.other, self.this)
+
+
+def marked(was, now):
+    """Both lists of values: single texts cut word by word, others value by value."""
+    if len(was) <= 1 and len(now) <= 1:
+        texts = ["".join(value.text for value in side) for side in (was, now)]
+        cut = word_runs(*texts)
+        return [
+            [replace(value, runs=tuple(runs)) for value in side]
+            for side, runs in zip((was, now), cut, strict=True)
+        ]
+    return [
+        [replace(value, runs=(Run(value.text, value not in other),)) for value in side]
+        for side, other in ((was, now), (now, was))
+    ]
 
 
 def sheet(this, other, order):

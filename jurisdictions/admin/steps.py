@@ -1,6 +1,7 @@
 """The buttons of the desk: each is one function of `editorial`, by POST only."""
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.urls import path, reverse
 
 from jurisdictions import editorial, forms
 from jurisdictions.choices import OPEN_STATES, ReviewState
+from jurisdictions.days import EASTERN, ap_moment
 from jurisdictions.doors import stepup
 from jurisdictions.editorial.rules import second_reader
 from jurisdictions.models import Ledger
@@ -21,7 +23,10 @@ from .pickers import PickingAdmin
 
 @dataclass(frozen=True)
 class Step:
-    """`action` is a row of the permission matrix; `note` asks for a word of why."""
+    """`action` is a row of the permission matrix; `note` asks for a word of why.
+
+    `timed` asks for a time too; `on_tombstones` is taken on withdrawn rows as well.
+    """
 
     name: str
     action: str
@@ -30,16 +35,23 @@ class Step:
     states: tuple
     note: str = ""
     needs_second_reader: bool = False
+    timed: bool = False
+    on_tombstones: bool = False
 
     def fits(self, row):
-        if row.published_at and (not row.is_live or row.is_tombstone):
+        if row.published_at and not row.is_live:
+            return False
+        if row.published_at and row.is_tombstone and not self.on_tombstones:
+            return False
+        if self.name == "undo_publication" and row.revises_id is None:
             return False
         return row.state in self.states
 
-    def take(self, row, *, by, note):
+    def take(self, row, *, by, note, at=None):
         """Call `editorial`, which asks the roles again; may raise Refused."""
-        noted = {"note": note} if self.note else {}
-        return getattr(editorial, self.name)(row, by=by, **noted)
+        given = {"note": note} if self.note else {}
+        given |= {"at": at} if self.timed else {}
+        return getattr(editorial, self.name)(row, by=by, **given)
 
 
 STEPS = (
@@ -61,6 +73,22 @@ STEPS = (
         needs_second_reader=True,
     ),
     Step(
+        "schedule",
+        "schedule",
+        "Publish at a time",
+        "Scheduled for {when}.",
+        (ReviewState.APPROVED, ReviewState.SCHEDULED),
+        needs_second_reader=True,
+        timed=True,
+    ),
+    Step(
+        "unschedule",
+        "schedule",
+        "Take off the schedule",
+        "It is off the schedule, and still approved.",
+        (ReviewState.SCHEDULED,),
+    ),
+    Step(
         "ask_changes",
         "ask_changes",
         "Ask for changes",
@@ -69,11 +97,38 @@ STEPS = (
         note="What should change",
     ),
     Step(
+        "break_glass",
+        "break_glass",
+        "Publish without second review",
+        "Published without second review. The page says so, and the queue keeps it.",
+        (*EDITABLE, ReviewState.IN_REVIEW),
+        note="Why it cannot wait for a second person",
+        needs_second_reader=True,
+    ),
+    Step(
+        "read",
+        "second_read",
+        "I have read this against its source",
+        "Read a second time.",
+        (ReviewState.PUBLISHED,),
+        needs_second_reader=True,
+        on_tombstones=True,
+    ),
+    Step(
+        "undo_publication",
+        "undo",
+        "Undo this publication",
+        "Here is a draft of what was said before. It goes to review as any other.",
+        (ReviewState.PUBLISHED,),
+        note="Why it is taken back",
+        on_tombstones=True,
+    ),
+    Step(
         "discard",
         "edit",
         "Discard",
         "Discarded. Its text stays in the archive.",
-        OPEN_STATES,
+        (*OPEN_STATES, ReviewState.SHELVED),
         note="Why it is discarded",
     ),
     Step(
@@ -128,27 +183,43 @@ class SteppingAdmin(PickingAdmin):
             raise Http404
         if BY_NAME[step].action in STEP_UP and (asked := stepup.ask(request)):
             return asked
-        form = forms.NoteForm(request.POST)
-        if form.is_valid():
-            self.take(request, row, BY_NAME[step], **form.cleaned_data)
-        else:
-            messages.error(request, "The note has a character that cannot be kept.")
-        return redirect(self.address(row))
+        form = forms.StepForm(request.POST)
+        if not form.is_valid():
+            for error in form.messages():
+                messages.error(request, error)
+            return redirect(self.address(row))
+        taken = self.take(request, row, BY_NAME[step], **form.given())
+        return redirect(self.address(taken or row))
 
     @transaction.atomic
-    def take(self, request, row, step, *, seen, note=""):
-        """One step, unless the text is no longer the one that was `seen`."""
+    def take(self, request, row, step, *, seen, note="", at=None):
+        """One step, unless the text is no longer the one that was `seen`.
+
+        The row that came of it; None where it was refused.
+        """
         # All writers queue there, so nobody comes between this check and the step.
         Ledger.objects.lock()
         if seen != forms.fingerprint(type(row).objects.get(pk=row.pk)):
             messages.error(request, "Its text has changed since. Read it again.")
-            return
+            return None
+        if step.timed and at is None:
+            messages.error(request, "Choose a day and a time.")
+            return None
         try:
-            step.take(row, by=request.user, note=note)
+            taken = step.take(row, by=request.user, note=note, at=at)
         except editorial.Conflict as conflict:
             messages.error(request, f"{conflict} Your text is kept here, shelved.")
         except editorial.Refused as refusal:
             written = f" You wrote: “{note}”" if note else ""
             messages.error(request, f"{refusal}{written}")
         else:
-            messages.success(request, step.done)
+            when = both_clocks(at) if at else ""
+            messages.success(request, step.done.format(when=when))
+            return taken
+        return None
+
+
+def both_clocks(moment):
+    """In Eastern time, and in UTC as it is kept."""
+    eastern = ap_moment(moment.astimezone(EASTERN))
+    return f"{eastern} ET ({moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"

@@ -9,9 +9,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code",
         max_length=MAX_CODE,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autofocus": True, "size": 14}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "size": 14}),
     )
 
     wrong = (

@@ -16,6 +16,7 @@ from .documents import DocumentRefused, upload
 from .imports import places_loaded, publish_drafts, submit_batch
 from .publishing import break_glass, publish, withdraw
 from .rebasing import rebase
+from .rehearsing import rehearse
 from .rules import (
     MIN_NOTE,
     ChecksFailed,
@@ -59,6 +60,7 @@ __all__ = [
     "publish_due",
     "read",
     "rebase",
+    "rehearse",
     "revise",
     "schedule",
     "submit",

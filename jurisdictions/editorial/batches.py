@@ -112,7 +112,7 @@ def release_all(model, pks, moment, by, alone):
 def _record_batch(entries, by, note, via, moment):
     """One line for a batch, with the counts and the digest of its rows."""
     counts = Counter(entry.row._meta.model_name for entry in entries)
-    public = any(not entry.is_draft for entry in entries)
+    public = {type(entry.row) for entry in entries if not entry.is_draft}
     write_event(
         verb=Verb.IMPORTED,
         actor=by,
@@ -121,5 +121,5 @@ def _record_batch(entries, by, note, via, moment):
         revision=None,
         note=note,
         via=via,
-        detail={"rows": dict(counts)} | (proof(moment) if public else {}),
+        detail={"rows": dict(counts)} | (proof(moment, public) if public else {}),
     )

@@ -14,13 +14,13 @@ from .revisions import (
     GovernmentListForm,
     LetterForm,
     ListingForm,
-    NoteForm,
     RecordForm,
     RevisionForm,
     SourceForm,
     desk_fields,
     fingerprint,
 )
+from .steps import StepForm
 
 __all__ = [
     "CriterionForm",
@@ -30,13 +30,13 @@ __all__ = [
     "GovernmentListForm",
     "LetterForm",
     "ListingForm",
-    "NoteForm",
     "PickOne",
     "PickSeveral",
     "PlainText",
     "RecordForm",
     "RevisionForm",
     "SourceForm",
+    "StepForm",
     "choices_of",
     "desk_fields",
     "fingerprint",

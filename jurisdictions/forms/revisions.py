@@ -44,17 +44,12 @@ def desk_fields(row):
     return ("note", "seen") if row.revision == 1 else ("change_kind", "note", "seen")
 
 
-class NoteForm(forms.Form):
-    """What comes with a step: the text it was decided on, and a word of why."""
-
-    seen = PlainText(required=False, max_length=64)
-    note = PlainText(required=False)
-
-
 class RevisionForm(forms.ModelForm):
     """What all revisions share. The admin sets `user`, and `refusal` after one."""
 
     user, refusal = None, ""
+    # How it reaches `editorial`, and whether someone else changed the draft meanwhile.
+    via, overtaken = "admin", False
     # The slug is an address of its own, so no two claims share it.
     owns_its_slug = True
 
@@ -159,6 +154,7 @@ class RevisionForm(forms.ModelForm):
         now = fingerprint(self.saved())
         if self.cleaned_data.get("seen") == now:
             return
+        self.overtaken = True
         # Saving once more is then a decision.
         self.data = self.data.copy()
         self.data["seen"] = now
@@ -199,6 +195,7 @@ class RevisionForm(forms.ModelForm):
         """Hand the text to `editorial`; the draft it made or changed."""
         data = self.cleaned_data
         common = {"by": self.user, "note": data["note"], "links": self.links()}
+        common["via"] = self.via
         if self.is_new:
             row = self._meta.model(claim=data["new_claim"], **self.changes())
             return editorial.draft(row, **common)
@@ -206,7 +203,9 @@ class RevisionForm(forms.ModelForm):
         if self.is_draft:
             changes = self.changes() | kind
             return editorial.edit(self.saved(), changes=changes, **common)
-        return editorial.revise(self.saved(), changes=self.changes(), **kind, **common)
+        # What it began from may have been superseded meanwhile: then it is late.
+        common |= {"late": True, "changes": self.changes()}
+        return editorial.revise(self.saved(), **kind, **common)
 
 
 class SourceForm(RevisionForm):

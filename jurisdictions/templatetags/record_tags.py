@@ -24,6 +24,12 @@ def ap_moment(moment):
 
 
 @register.filter
+def ap_moment_day(moment):
+    """Aware datetime -> "Nov. 25, 2026", the day in Eastern time."""
+    return days.ap_day(timezone.localtime(moment, EASTERN)) if moment else ""
+
+
+@register.filter
 def usd(amount):
     """Decimal -> "$1,234,567"; cents only where there are some; empty for None."""
     if amount is None or amount == "":

@@ -1,0 +1,156 @@
+"""Beside the form of a draft: words that differ, three texts, preview, autosave."""
+
+from jurisdictions.admin.merging import proposed
+from jurisdictions.admin.worddiff import word_runs
+from jurisdictions.choices import ReviewState
+from jurisdictions.models import Edition, Event, Finding, Ledger, Standing
+
+from .desk_case import DeskCase, address
+from .factories import NOTE, make_draft, make_finding, revise_now
+
+
+def everything():
+    """All that a publication would move."""
+    models = (Finding, Event, Edition, Ledger, Standing)
+    return [[*model.objects.order_by("pk").values()] for model in models]
+
+
+def test_two_texts_are_cut_word_by_word():
+    was, now = word_runs("The city may violate it", "The county may violate it")
+    assert [run.text for run in was if run.changed] == ["city"]
+    assert "".join(run.text for run in was) == "The city may violate it"
+    assert [run.text for run in now if run.changed] == ["county"]
+
+
+def test_the_side_that_changed_is_proposed():
+    assert proposed(["a"], ["a"], ["b"]) == "mine"
+    assert proposed(["a"], ["b"], ["a"]) == "theirs"
+    assert proposed(["a"], ["b"], ["c"]) == ""
+
+
+class MergeTests(DeskCase):
+    def setUp(self):
+        self.base = make_finding(jurisdiction=self.place, office="OJP")
+        self.mine = self.revise(
+            self.contributor, self.base, office="DHS", locator="p. 9"
+        )
+        self.live = revise_now(self.base, {"office": "DOJ"})
+
+    def merge(self, **data):
+        page = self.get(self.contributor, address(self.mine, "merge"))
+        data = {"seen": page.context["seen"], "note": NOTE} | data
+        return self.post(self.contributor, address(self.mine, "merge"), data)
+
+    def test_each_field_shows_where_it_began_theirs_and_mine(self):
+        page = self.get(self.contributor, address(self.mine, "merge"))
+        office, locator = (
+            next(fork for fork in page.context["forks"] if fork.name == name)
+            for name in ("office", "locator")
+        )
+        texts = office.base, office.theirs, office.mine
+        assert [value[0].text for value in texts] == ["OJP", "DOJ", "DHS"]
+        assert (office.kept, locator.kept) == ("", "mine")
+
+    def test_what_both_changed_must_be_chosen(self):
+        self.assert_says(self.merge(), "Choose a side for: Office")
+        assert Finding.objects.count() == 3
+
+    def test_the_choices_become_a_draft_and_the_overtaken_one_stays(self):
+        self.merge(**{"keep-office": "theirs"})
+        row = Finding.objects.latest("pk")
+        assert (row.revises, row.office, row.locator) == (self.live, "DOJ", "p. 9")
+        self.mine.refresh_from_db()
+        assert (self.mine.state, self.mine.office) == (ReviewState.SHELVED, "DHS")
+
+    def test_a_third_text_meanwhile_is_looked_at_first(self):
+        seen = self.get(self.contributor, address(self.mine, "merge")).context["seen"]
+        revise_now(self.live, {"office": "FBI"})
+        response = self.merge(seen=seen, **{"keep-office": "mine"})
+        self.assert_says(response, "A text has changed since")
+        self.mine.refresh_from_db()
+        assert self.mine.office == "DHS"
+
+
+class PreviewTests(DeskCase):
+    def test_it_shows_page_card_and_news_and_leaves_nothing(self):
+        row = make_draft(
+            Finding, by=self.contributor, jurisdiction=self.place, office="Office Q"
+        )
+        before = everything()
+        response = self.post(self.contributor, address(row, "preview"), {})
+        self.assertContains(response, "nothing of this is published")
+        for heading in ("preview-news", "preview-card", "preview-page"):
+            self.assertContains(response, f'id="{heading}"')
+        self.assertContains(response, "Office Q")
+        assert response.headers["X-Robots-Tag"] == "noindex"
+        assert everything() == before
+
+    def test_a_draft_that_was_overtaken_has_none_and_says_why(self):
+        live = make_finding(jurisdiction=self.place)
+        row = self.revise(self.contributor, live, office="DHS")
+        revise_now(live, {"office": "DOJ"})
+        before = everything()
+        response = self.post(self.contributor, address(row, "preview"), {})
+        self.assert_says(response, "There is no preview")
+        assert everything() == before
+
+
+class AutosaveTests(DeskCase):
+    def setUp(self):
+        self.row = make_draft(Finding, by=self.contributor, jurisdiction=self.place)
+        self.typed = self.form(self.contributor, address(self.row))
+
+    def save(self, **fields):
+        where = address(self.row, "autosave")
+        return self.post(self.contributor, where, self.typed | fields)
+
+    def test_what_was_typed_is_in_the_draft(self):
+        answer = self.save(office="DHS")
+        self.row.refresh_from_db()
+        assert self.row.office == "DHS"
+        again = self.save(office="DOJ", seen=answer.json()["seen"])
+        assert again.status_code == 200
+        assert Event.objects.last().via == "autosave"
+
+    def test_nothing_typed_writes_nothing(self):
+        events = Event.objects.count()
+        assert self.save().status_code == 200
+        assert Event.objects.count() == events
+
+    def test_it_does_not_overwrite_what_somebody_else_saved(self):
+        self.change(self.editor, self.row, button="_save", office="DOJ")
+        answer = self.save(office="DHS")
+        assert answer.status_code == 409
+        assert "Someone changed this draft" in answer.json()["error"]
+        self.row.refresh_from_db()
+        assert self.row.office == "DOJ"
+
+    def test_a_fault_is_named_and_the_draft_stays(self):
+        answer = self.save(on_text="no day")
+        assert answer.status_code == 422
+        assert answer.json()["error"]
+
+
+class ScheduleTests(DeskCase):
+    def setUp(self):
+        self.row = self.add(self.editor, Finding)
+        self.step(self.publisher, self.row, "approve")
+
+    def schedule(self, day, time):
+        return self.step(self.publisher, self.row, "schedule", day=day, time=time)
+
+    def test_an_eastern_time_is_kept_in_utc_and_both_are_shown(self):
+        response = self.schedule("2099-07-01", "09:30")
+        self.assert_says(response, "ET (2099-07-01 13:30 UTC)")
+        assert self.row.scheduled_for.isoformat() == "2099-07-01T13:30:00+00:00"
+        page = self.get(self.publisher, address(self.row))
+        self.assertContains(page, "2099-07-01 13:30 UTC")
+
+    def test_times_that_no_clock_shows_or_shows_twice_are_refused(self):
+        for day, time in (("2027-03-14", "02:30"), ("2027-11-07", "01:30")):
+            self.schedule(day, time)
+            assert self.row.state == ReviewState.APPROVED
+
+    def test_a_time_is_needed_and_must_be_one(self):
+        self.assert_says(self.schedule("", ""), "Choose a day and a time.")
+        self.assert_says(self.schedule("soon", "09:30"), "“soon” is no day.")
