@@ -63,15 +63,16 @@ class PublishingTests(DeskCase):
         assert self.stand(on=dt.date(2025, 10, 30)).lists.get().is_open
         assert row.name_as_published == line.name_as_published
 
-    def test_a_new_source_can_be_cited_once_it_is_published(self):
+    def test_a_new_source_is_cited_at_once_and_published_first(self):
         fields = {"title": "Letter", "publisher": "OJP", "kind": "official"}
         fields |= {"url": "https://ojp.example/letter", "slug": "ojp-letter"}
         source = self.add(self.editor, Source, **fields)
-        add = self.new(source=source.pk)
-        refused = self.post(self.editor, add_address(Finding), add)
-        assert "source" in refused.context["adminform"].form.errors
+        row = self.add(self.editor, Finding, source=source.pk)
+        self.assertContains(self.get(self.publisher, address(row)), "goes first")
+        self.assert_says(self.carry(row), "Publish this first: Letter")
         self.carry(source)
-        assert self.add(self.editor, Finding, source=source.pk).source == source
+        self.step(self.publisher, row, "publish")
+        assert row.is_live and row.source == source
 
     def test_more_sources_are_kept_and_carried_on(self):
         row = self.add(self.editor, Finding, more_sources=[self.source.pk])

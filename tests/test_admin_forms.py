@@ -78,7 +78,7 @@ class FormTests(DeskCase):
         found = self.errors(Finding, excerpt="word " * 51)
         assert found["excerpt"] == ["A quotation has at most 50 words; this has 51."]
 
-    def test_only_live_rows_are_offered(self):
+    def test_only_live_rows_and_ones_own_new_sources_are_offered(self):
         live, draft = make_award(), make_draft(Award)
         assert "award" in self.errors(AwardAction, award=draft.pk, status="withheld")
         page = self.get(self.editor, add_address(AwardAction))

@@ -3,7 +3,7 @@
 from jurisdictions.admin.merging import proposed
 from jurisdictions.admin.worddiff import word_runs
 from jurisdictions.choices import ReviewState
-from jurisdictions.models import Edition, Event, Finding, Ledger, Standing
+from jurisdictions.models import Edition, Event, Finding, Ledger, Source, Standing
 
 from .desk_case import DeskCase, address
 from .factories import NOTE, make_draft, make_finding, revise_now
@@ -20,6 +20,11 @@ def test_two_texts_are_cut_word_by_word():
     assert [run.text for run in was if run.changed] == ["city"]
     assert "".join(run.text for run in was) == "The city may violate it"
     assert [run.text for run in now if run.changed] == ["county"]
+
+
+def test_neighbouring_words_that_changed_are_marked_as_one():
+    _, now = word_runs("On July 5", "On May 10")
+    assert [run.text for run in now] == ["On ", "May 10"]
 
 
 def test_the_side_that_changed_is_proposed():
@@ -74,7 +79,11 @@ class MergeTests(DeskCase):
 class PreviewTests(DeskCase):
     def test_it_shows_page_card_and_news_and_leaves_nothing(self):
         row = make_draft(
-            Finding, by=self.contributor, jurisdiction=self.place, office="Office Q"
+            Finding,
+            by=self.contributor,
+            jurisdiction=self.place,
+            source=make_draft(Source, by=self.contributor, title="Letter Q"),
+            office="Office Q",
         )
         before = everything()
         response = self.post(self.contributor, address(row, "preview"), {})
@@ -82,6 +91,7 @@ class PreviewTests(DeskCase):
         for heading in ("preview-news", "preview-card", "preview-page"):
             self.assertContains(response, f'id="{heading}"')
         self.assertContains(response, "Office Q")
+        self.assertContains(response, "Letter Q")
         assert response.headers["X-Robots-Tag"] == "noindex"
         assert everything() == before
 

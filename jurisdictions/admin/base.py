@@ -283,8 +283,8 @@ class RecordAdmin(RevisionAdmin):
     def get_fieldsets(self, request, obj=None):
         facts, why = super().get_fieldsets(request, obj)
         return [
-            facts,
             ("Source", {"fields": self.source_fields}),
+            ("What it says", facts[1]),
             ("For readers", {"fields": self.reading_fields}),
             why,
         ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jurisdictions.models import Revision
 
-from .sheet import Value, names, values
+from .sheet import Value, marked, names, values
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -26,6 +26,22 @@ class Fork:
     @property
     def differs(self):
         return self.mine != self.theirs
+
+    @property
+    def mark(self):
+        """Who changed it, in a word."""
+        if self.theirs == self.base:
+            return "only mine changed"
+        return "only theirs changed" if self.mine == self.base else "both changed it"
+
+    @property
+    def sides(self):
+        """(what it says there, its choice, its label), words new to a side marked."""
+        for text, side, label in (
+            (self.theirs, THEIRS, "Take theirs"),
+            (self.mine, MINE, "Keep mine"),
+        ):
+            yield marked(self.base, text)[1] if self.differs else text, side, label
 
     @property
     def field(self):

@@ -9,6 +9,8 @@ from django.contrib.admin.widgets import (
 )
 from django.db import models
 from django.forms import Textarea
+from django.urls import reverse
+from django.utils.html import format_html
 
 from jurisdictions import forms
 from jurisdictions.models import Source
@@ -17,10 +19,11 @@ from .access import ReadOnlyAdmin
 
 
 class SourcePicker(AutocompleteJsonView):
-    """Finds live sources, and tells those of one title apart."""
+    """Finds live sources and one's own new ones, and tells those of one title apart."""
 
     def get_queryset(self):
-        return super().get_queryset().live()
+        found = super().get_queryset()
+        return found.live() | found.new_of(self.request.user)
 
     def serialize_result(self, obj, to_field_name):
         return {"id": str(obj.pk), "text": forms.label(obj)}
@@ -57,7 +60,7 @@ class PickingAdmin(ReadOnlyAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        # What its pop-up adds is a draft, and a draft cannot be chosen.
+        # Instead of its pop-up, the help beside a source leads to the whole form.
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
@@ -67,6 +70,11 @@ class PickingAdmin(ReadOnlyAdmin):
         kwargs |= {"form_class": forms.PickOne, "queryset": forms.choices_of(model)}
         if model is Source:
             kwargs["widget"] = SourceSelect(db_field, self.admin_site)
+            kwargs["help_text"] = format_html(
+                'Not found? <a href="{}" target="_blank">Add the source</a>,'
+                " save it, and look for it again.",
+                reverse("admin:jurisdictions_source_add"),
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

@@ -21,7 +21,17 @@ def word_runs(was, now):
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     old, new = [], []
     for kind, first, last, begin, end in matcher.get_opcodes():
-        changed = kind != "equal"
-        old.append(Run("".join(before[first:last]), changed))
-        new.append(Run("".join(after[begin:end]), changed))
-    return [run for run in old if run.text], [run for run in new if run.text]
+        was, now = "".join(before[first:last]), "".join(after[begin:end])
+        # A space between two changed words is changed with them.
+        changed = kind != "equal" or not was.strip()
+        join(old, was, changed)
+        join(new, now, changed)
+    return old, new
+
+
+def join(runs, text, changed):
+    """Add the words to the last run where that is of the same kind."""
+    if runs and runs[-1].changed == changed:
+        text = runs.pop().text + text
+    if text:
+        runs.append(Run(text, changed))

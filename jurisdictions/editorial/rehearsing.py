@@ -8,7 +8,7 @@ from django.db import transaction
 from jurisdictions.models import Ledger
 
 from .publishing import OVERTAKEN, put_out
-from .rules import NotReady, allow
+from .rules import NotReady, allow, unpublished
 
 
 @contextmanager
@@ -18,14 +18,21 @@ def rehearse(row, *, by):
     """
     allow(by, "read_draft", row)
     with transaction.atomic():
-        moment = Ledger.objects.lock().next_moment()
+        Ledger.objects.lock()
         shown = type(row).objects.get(pk=row.pk)
         if shown.published_at:
             raise NotReady("It is on the site already.")
-        second = get_user_model().objects.exclude(pk=shown.author_id).first()
-        type(row).objects.release([row.pk], reviewer=second)
-        shown.refresh_from_db()
-        if not put_out(shown, by, "preview", moment):
-            raise NotReady(OVERTAKEN)
+        put_out_read(shown, by)
         yield shown
         transaction.set_rollback(True)
+
+
+def put_out_read(row, by):
+    """Publish it with a second reader's name, and before it the new it cites."""
+    for cited in unpublished(row):
+        put_out_read(cited, by)
+    second = get_user_model().objects.exclude(pk=row.author_id).first()
+    type(row).objects.release([row.pk], reviewer=second)
+    row.refresh_from_db()
+    if not put_out(row, by, "preview", Ledger.objects.lock().next_moment()):
+        raise NotReady(OVERTAKEN)

@@ -79,6 +79,12 @@ def writers(row):
 
 def cites_what_is_public(row):
     """A reader can follow whatever a published row points to."""
+    for target in unpublished(row):
+        raise NotReady(f"Publish this first: {target}.")
+
+
+def unpublished(row):
+    """The records that a row points to and readers have never seen."""
     cited = [
         getattr(row, found.name)
         for found in row.payload_fields()
@@ -87,9 +93,7 @@ def cites_what_is_public(row):
     for _, links in linked(row):
         if issubclass(links.model, Revision):
             cited += links.all()
-    for target in cited:
-        if target is not None and target.published_at is None:
-            raise NotReady(f"Publish this first: {target}.")
+    return [each for each in cited if each is not None and each.published_at is None]
 
 
 def in_state(row, *states):

@@ -116,12 +116,14 @@ def label(row):
     """How a row of `choices_of` is printed where it is chosen or named."""
     match row:
         case Jurisdiction():
-            kind = row.get_kind_display().lower()
+            kind = row.get_kind_display()
+            kind = kind[0].lower() + kind[1:]
             return f"{row.name_today or row.path}, {row.state} ({kind})"
         case Award():
             return f"{row.owner or 'Several places'}: {row}"
         case Source():
-            parts = (str(row), row.publisher, str(row.on or ""), row.slug)
+            stage = "" if row.published_at else "not published yet"
+            parts = (str(row), row.publisher, str(row.on or ""), row.slug, stage)
             return " · ".join(filter(None, dict.fromkeys(parts)))
     return str(row)
 

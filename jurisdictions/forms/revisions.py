@@ -14,7 +14,7 @@ from django.core.validators import URLValidator
 
 from jurisdictions import editorial
 from jurisdictions.choices import OPEN_STATES, ChangeKind, MatchHow, ReviewState
-from jurisdictions.models import Ledger, Revision
+from jurisdictions.models import Ledger, Revision, Source
 from jurisdictions.models.records import MAX_EXCERPT_WORDS
 
 from .fields import DayField, PlainText
@@ -97,13 +97,16 @@ class RevisionForm(forms.ModelForm):
             self.initial |= {"note": "", "change_kind": ""}
 
     def offer_live_rows(self, name, field):
-        """The live rows, and those that this text names already."""
+        """The live rows, those that this text names already, and one's new sources."""
         if not issubclass(field.queryset.model, Revision):
             return
         named = self.initial.get(name) or []
         named = named if isinstance(named, list) else [named]
         pks = [getattr(row, "pk", row) for row in named]
-        field.queryset = field.queryset.live() | field.queryset.filter(pk__in=pks)
+        offered = field.queryset.live() | field.queryset.filter(pk__in=pks)
+        if field.queryset.model is Source:
+            offered |= field.queryset.new_of(self.user)
+        field.queryset = offered
 
     # Checks
 

@@ -68,6 +68,10 @@ class RevisionQuerySet(models.QuerySet):
         """Drafts on somebody's desk."""
         return self.filter(state__in=OPEN_STATES)
 
+    def new_of(self, author):
+        """Drafts of claims that somebody has begun and nobody published yet."""
+        return self.open().filter(author=author, revises=None)
+
     def due(self, now):
         """What was to be published by now, the earliest first."""
         rows = self.filter(state=ReviewState.SCHEDULED, scheduled_for__lte=now)
