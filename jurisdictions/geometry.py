@@ -125,6 +125,31 @@ def conic(lon, lat, south, north):
     return radius * math.sin(angle), math.sqrt(c) / n - radius * math.cos(angle)
 
 
+def county_at(lat, lon, state, code):
+    """GEOID of the county around a point of a state (postal code, Census code).
+
+    None outside of all. Near a border it may be the neighbour: see `project`.
+    """
+    x, y = project(lat, lon, state)
+    for geoid in shapes("counties"):
+        if geoid.startswith(code):
+            left, top, right, bottom = bounds("counties", geoid)
+            near = left <= x <= right and top <= y <= bottom
+            if near and is_inside(rings(shapes("counties")[geoid]), x, y):
+                return geoid
+    return None
+
+
+def is_inside(outlines, x, y):
+    """Even-odd, as both pictures fill."""
+    crossed = 0
+    for ring in outlines:
+        for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (ay > y) != (by > y):
+                crossed += x < ax + (y - ay) * (bx - ax) / (by - ay)
+    return crossed % 2 == 1
+
+
 def nearest_island(lat, lon, state):
     def distance(geoid):
         return math.dist((lat, lon), ISLANDS[state][geoid])

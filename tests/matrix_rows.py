@@ -42,6 +42,11 @@ def step(action):
     return (STAFF_NO_METHOD, post, STAFF_NO_METHOD, STAFF_NO_METHOD)
 
 
+def bench_step(action, read=STAFF, hidden=""):
+    post = of_others(action, "W", "R", hidden=hidden)
+    return (read, post, STAFF_NO_METHOD, STAFF_NO_METHOD)
+
+
 READABLE = (EVERYBODY, NO_METHOD, NO_METHOD, NO_METHOD)
 ABSENT = (NO_METHOD.replace("M", "N"), NO_METHOD, NO_METHOD, NO_METHOD)
 FORBIDDEN = page(NOBODY)
@@ -74,6 +79,14 @@ DESK = {
     "admin:index": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
     "desk:home": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
     "desk:queue": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    # A name that an editor's list brought, and that editor's decisions on such names.
+    "desk:bench_line": bench_step("edit", of_others("read_draft", "Y", "N"), "N"),
+    "desk:bench": (STAFF, SENT_ON, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "desk:bench: take_back": bench_step("edit"),
+    "desk:bench: submit": bench_step("submit"),
+    "desk:bench: approve": bench_step("approve"),
+    "desk:bench: ask_changes": bench_step("ask_changes"),
+    "desk:bench: publish": bench_step("publish_batch"),
     "admin:app_list": page(STAFF),
     "admin:jsi18n": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
     "admin:autocomplete": page(NOBODY, STAFF_NO_METHOD, STAFF_NO_METHOD),

@@ -9,8 +9,16 @@ from django.test import Client
 from django.urls import get_resolver
 
 from jurisdictions import editorial
+from jurisdictions.admin import deciding
+from jurisdictions.choices import MatchHow
 from jurisdictions.forms import fingerprint
-from jurisdictions.models import REVISION_MODELS, Event, Finding
+from jurisdictions.models import (
+    REVISION_MODELS,
+    Event,
+    Finding,
+    GovernmentList,
+    Listing,
+)
 from jurisdictions.roles import Role
 
 from .cases import EveryModelCase
@@ -30,6 +38,14 @@ STEPS = {
     "ask_changes": ("submit",),
     "publish": ("submit", "approve"),
     "discard": (),
+}
+# The same for the decision of an editor at the bench.
+BENCH_STEPS = {
+    "take_back": (),
+    "submit": (),
+    "approve": ("submit",),
+    "ask_changes": ("submit",),
+    "publish": ("submit",),
 }
 POSTED = {
     "admin:auth_user_rights": {"is_active": "on", "roles": "editor", "note": NOTE},
@@ -111,6 +127,9 @@ class SiteCase(EveryModelCase):
                     there = self.address(route, model, subject, step)
                     yield f"{row}: {step}", there, data
                 continue
+            if name.startswith("desk:bench"):
+                yield from self.bench_subjects(name, route)
+                continue
             yield row, self.address(route, model), POSTED.get(row, {})
             if model is Finding and page in ("change", "history"):
                 for what, subject in self.drafts_of(model):
@@ -134,6 +153,28 @@ class SiteCase(EveryModelCase):
                 by = self.author if taken == "submit" else self.reader
                 getattr(editorial, taken)(row, by=by)
             yield step, row
+
+    def bench_subjects(self, name, route):
+        if name == "desk:bench_line":
+            line = self.unmatched()
+            there = "/" + route.replace("<int:pk>", str(line.pk))
+            yield name, there, {"choice": "none", "seen": fingerprint(line)}
+            return
+        yield name, f"/{route}", {"do": "undo"}
+        for step, before in BENCH_STEPS.items():
+            line = self.unmatched()
+            deciding.decide([line], by=self.author, choice=None)
+            ticked = Event.objects.latest("number").number
+            for taken in before:
+                getattr(deciding, taken)([line], by=self.author)
+            data = {"do": step, "ticked": ticked, "note": NOTE}
+            yield f"{name}: {step}", f"/{route}", data
+
+    def unmatched(self):
+        """A line of a list of the author's own, whose name nobody has matched."""
+        undecided = {"jurisdiction": None, "match": MatchHow.AMBIGUOUS}
+        of_list = {"list": self.live[GovernmentList], "source": self.source}
+        return make_draft(Listing, by=self.author, **undecided, **of_list)
 
     def address(self, route, model, subject=None, step=""):
         if "(?P" in route:

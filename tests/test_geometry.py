@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from jurisdictions import geometry
 from jurisdictions.choices import STATES
-from jurisdictions.geometry import GAP, HEIGHT, WIDTH, project, rings, shapes
+from jurisdictions.geometry import (
+    GAP,
+    HEIGHT,
+    WIDTH,
+    county_at,
+    is_inside,
+    project,
+    rings,
+    shapes,
+)
 from tests.code_figures import ROOT
 
 SQUARE_PATH = "M10,10l20,0 0,20-20,0z"
@@ -29,15 +38,6 @@ def census():
 def edges(outlines):
     for ring in outlines:
         yield from zip(ring, [*ring[1:], ring[0]], strict=True)
-
-
-def is_inside(outlines, x, y):
-    """Even-odd, as both pictures fill."""
-    crossed = 0
-    for (ax, ay), (bx, by) in edges(outlines):
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            crossed += 1
-    return crossed % 2 == 1
 
 
 def distance(outlines, x, y):
@@ -144,6 +144,15 @@ def test_a_place_lies_in_its_state():
     assert count > 38_000
     assert len(astray) < count / 100
     assert max(astray) < 300
+
+
+def test_a_town_lies_in_the_county_of_its_code():
+    towns = [row for row in census() if len(row[0]) == 10][::50]
+    found = [county_at(lat, lon, p, code[:2]) for code, p, lat, lon in towns]
+    known = [code[:5] for code, *_ in towns]
+    right = sum(map(str.__eq__, known, map(str, found)))
+    assert right > len(towns) * 0.99 > 300
+    assert county_at(0, 0, "NY", "36") is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from . import queue
+from . import queue, undecided
 from .access import may_read, may_read_all
 
 PER_PAGE = 50
@@ -17,10 +17,16 @@ PER_PAGE = 50
 @require_safe
 def home(request):
     """The admin's index, with what waits for somebody."""
-    found = []
+    found, unmatched = [], 0
     if may_read(request):
+        unmatched = undecided.waiting(request).count()
         found = queue.sections(request.user, may_read_all(request), timezone.now())
-    context = {"sections": found, "now": timezone.now(), "title": "What waits"}
+    context = {
+        "sections": found,
+        "unmatched": unmatched,
+        "now": timezone.now(),
+        "title": "What waits",
+    }
     return admin.site.index(request, context)
 
 

@@ -1,3 +1,4 @@
+from .bench import DecisionForm, TickedForm
 from .fields import (
     PickOne,
     PickSeveral,
@@ -26,6 +27,7 @@ __all__ = [
     "CriterionForm",
     "DatedEndingForm",
     "DatedForm",
+    "DecisionForm",
     "EndingForm",
     "GovernmentListForm",
     "LetterForm",
@@ -37,6 +39,7 @@ __all__ = [
     "RevisionForm",
     "SourceForm",
     "StepForm",
+    "TickedForm",
     "choices_of",
     "desk_fields",
     "fingerprint",

@@ -83,11 +83,16 @@ class Places:
         }
         names = []
         for path in sorted(named & {*self.unnamed}):
-            row, government = self.unnamed[path]
+            row, _ = self.unnamed[path]
             if row.pk is None:
                 plan.places.append(row)
-            names += self._names(row, government)
+            names += self.names_for(row)
         plan.entries[:0] = names
+
+    def names_for(self, row):
+        """Entries of the names that a jurisdiction found here does not have yet."""
+        found = self.unnamed.get(row.path)
+        return [*self._names(*found)] if found else []
 
     def _make(self, government):
         row = Jurisdiction(

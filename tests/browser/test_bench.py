@@ -1,0 +1,61 @@
+"""The bench under the policy: three names are decided and undone by keys alone."""
+
+import pytest
+
+from jurisdictions.models import Listing
+
+from .test_axe import ALL, COLOURS, PLACES, show, violations
+from .test_desk import assert_clean, sign_in, staff  # noqa: F401
+
+# What the record itself leaves to a person, in the order of its list.
+FIRST, SECOND, THIRD = "East Hampton", "New Paltz", "Martinsville County"
+
+
+def press(page, key, expected):
+    page.keyboard.press(key)
+    page.get_by_role("heading", name=expected).wait_for()
+    page.wait_for_load_state()  # with it, the script
+
+
+def decisions():
+    """GEOID or "" of each decision that is a draft, in the order of its list."""
+    rows = Listing.objects.open().filter(name_as_published__in=(FIRST, SECOND, THIRD))
+    return [
+        row.jurisdiction.geoid if row.jurisdiction else ""
+        for row in rows.select_related("jurisdiction").order_by("number")
+    ]
+
+
+def test_three_names_are_decided_and_undone_by_keys_alone(sign_in):  # noqa: F811
+    editor = sign_in("browser-editor")
+    page = editor.page
+    editor.open("/admin/bench/")
+    page.get_by_role("link", name="Begin with the first").focus()
+    press(page, "Enter", f"Which place is “{FIRST}”?")
+    page.get_by_label("Why").press_sequentially("1nsu")  # typing is no decision
+    press(page, "Tab", f"Which place is “{FIRST}”?")
+    press(page, "s", f"Which place is “{SECOND}”?")
+    press(page, "2", f"Which place is “{THIRD}”?")
+    press(page, "n", f"Which place is “{FIRST}”?")
+    press(page, "1", "Names to match")
+    page.get_by_text("3 of 3").first.wait_for()
+    assert [len(code) for code in decisions()] == [7, 10, 0]
+    for name in (FIRST, THIRD, SECOND):
+        press(page, "u", f"Which place is “{name}”?")
+    page.get_by_text("0 of 3").first.wait_for()
+    assert decisions() == []
+    assert_clean(editor)
+
+
+@pytest.mark.parametrize("path", ["/admin/bench/", ""])
+def test_no_rule_is_broken_on_the_bench(sign_in, path):  # noqa: F811
+    page = sign_in("browser-editor")
+    line = Listing.objects.live().get(name_as_published=FIRST)
+    assert page.open(path or f"/admin/bench/{line.pk}/").ok
+    for width, scheme, rules in (
+        (1280, "light", ALL),
+        (1280, "dark", COLOURS),
+        (390, "light", PLACES),
+    ):
+        show(page.page, width, scheme)
+        assert not violations(page.page, rules)
