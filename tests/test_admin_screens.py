@@ -3,10 +3,11 @@
 from jurisdictions.admin.merging import proposed
 from jurisdictions.admin.worddiff import word_runs
 from jurisdictions.choices import ReviewState
+from jurisdictions.forms import label
 from jurisdictions.models import Edition, Event, Finding, Ledger, Source, Standing
 
 from .desk_case import DeskCase, address
-from .factories import NOTE, make_draft, make_finding, revise_now
+from .factories import NOTE, make_draft, make_finding, make_source, revise_now
 
 
 def everything():
@@ -74,6 +75,95 @@ class MergeTests(DeskCase):
         self.assert_says(response, "A text has changed since")
         self.mine.refresh_from_db()
         assert self.mine.office == "DHS"
+
+
+class SameDraftTests(DeskCase):
+    """Two people save one draft: the second sees both texts and chooses."""
+
+    def setUp(self):
+        self.row = make_draft(
+            Finding, by=self.contributor, jurisdiction=self.place, office="OJP"
+        )
+        self.opened = self.form(self.contributor, address(self.row))
+
+    def theirs(self, **fields):
+        self.change(self.editor, self.row, button="_save", **fields)
+
+    def mine(self, **fields):
+        return self.post(self.contributor, address(self.row), self.opened | fields)
+
+    def choose(self, page, **data):
+        typed = {}
+        for name, value in page.context["typed"]:
+            typed.setdefault(name, []).append(value)
+        sent = {"chosen": "1", "seen": page.context["seen"], "note": NOTE} | data
+        return self.post(self.contributor, address(self.row), typed | sent)
+
+    def fork(self, page, name):
+        return next(fork for fork in page.context["forks"] if fork.name == name)
+
+    def test_it_sees_where_both_began_what_was_saved_and_what_it_typed(self):
+        self.theirs(office="DOJ", note="The letterhead says DOJ.")
+        page = self.mine(office="DHS", locator="p. 9")
+        office = self.fork(page, "office")
+        texts = office.base, office.theirs, office.mine
+        assert [value[0].text for value in texts] == ["OJP", "DOJ", "DHS"]
+        assert (office.kept, self.fork(page, "locator").kept) == ("", "mine")
+        self.assertContains(page, "The letterhead says DOJ.")
+        self.row.refresh_from_db()
+        assert (self.row.office, self.row.locator) == ("DOJ", "")
+
+    def test_the_choices_are_saved_field_by_field(self):
+        self.theirs(office="DOJ", on_text="2025-09-01")
+        page = self.mine(office="DHS", locator="p. 9")
+        kept = {"keep-office": "mine", "keep-on": "theirs", "keep-locator": "mine"}
+        self.assert_says(self.choose(page, **kept), "Saved as a draft")
+        self.row.refresh_from_db()
+        said = self.row.office, self.row.on.iso, self.row.locator
+        assert said == ("DHS", "2025-09-01", "p. 9")
+
+    def test_what_is_not_chosen_is_asked_again(self):
+        self.theirs(office="DOJ")
+        page = self.choose(self.mine(office="DHS"))
+        self.assert_says(page, "Choose a side for: Office")
+        self.choose(page, **{"keep-office": "theirs"})
+        self.row.refresh_from_db()
+        assert self.row.office == "DOJ"
+
+    def test_a_third_text_meanwhile_is_looked_at_first(self):
+        self.theirs(office="DOJ")
+        page = self.mine(office="DHS")
+        self.theirs(office="FBI")
+        again = self.choose(page, **{"keep-office": "mine"})
+        assert self.fork(again, "office").theirs[0].text == "FBI"
+        assert self.fork(again, "office").kept == "mine"
+
+    def test_sources_are_compared_without_where_they_began(self):
+        other = make_source()
+        self.theirs(source=other.pk, more_sources=[self.source.pk])
+        page = self.mine(more_sources=[other.pk])
+        fork = self.fork(page, "more_sources")
+        assert fork.base is None
+        assert [fork.theirs[0].text, fork.mine[0].text] == [
+            label(self.source),
+            label(other),
+        ]
+        kept = {"keep-source": "mine", "keep-more_sources": "theirs"}
+        self.choose(page, **kept)
+        self.row.refresh_from_db()
+        assert [*self.row.more_sources.all()] == [self.source]
+        assert self.row.source != other
+
+    def test_a_fault_in_what_was_chosen_overwrites_nothing(self):
+        self.theirs(office="DOJ")
+        page = self.choose(
+            self.mine(office="DHS"), note="no", **{"keep-office": "mine"}
+        )
+        shown = page.context["adminform"].form
+        again = self.mine(office=shown.data["office"], seen=shown.data["seen"])
+        assert self.fork(again, "office").mine[0].text == "DHS"
+        self.row.refresh_from_db()
+        assert self.row.office == "DOJ"
 
 
 class PreviewTests(DeskCase):

@@ -4,6 +4,7 @@ from operator import attrgetter
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
@@ -187,6 +188,9 @@ class RevisionAdmin(ScreensAdmin):
     def render_change_form(
         self, request, context, add=False, change=False, form_url="", obj=None
     ):
+        form = context["adminform"].form
+        if form.overtaken and {*form.errors} == {NON_FIELD_ERRORS}:
+            return self.saved_meanwhile(request, form)
         author = request.user
         if obj is not None:
             # As stored: `obj` may carry what was typed.

@@ -5,20 +5,24 @@ Field by field one side is kept; where only one side changed, that one is propos
 
 from dataclasses import dataclass
 
-from jurisdictions.models import Revision
+from jurisdictions import editorial
+from jurisdictions.choices import Verb
+from jurisdictions.forms import MINE, THEIRS, digest, keep_name
+from jurisdictions.models import Event, Revision
 
-from .sheet import Value, marked, names, values
-
-MINE, THEIRS = "mine", "theirs"
+from .sheet import Value, linked, marked, names, values
 
 
 @dataclass(frozen=True)
 class Fork:
-    """One field in the three texts; `kept` is the side chosen, "" where none is yet."""
+    """One field in the three texts; `kept` is the side chosen, "" where none is yet.
+
+    `base` is None where nobody can tell where both began.
+    """
 
     name: str
     label: str
-    base: list[Value]
+    base: list[Value] | None
     theirs: list[Value]
     mine: list[Value]
     kept: str
@@ -30,6 +34,8 @@ class Fork:
     @property
     def mark(self):
         """Who changed it, in a word."""
+        if self.base is None:
+            return "differs"
         if self.theirs == self.base:
             return "only mine changed"
         return "only theirs changed" if self.mine == self.base else "both changed it"
@@ -37,30 +43,38 @@ class Fork:
     @property
     def sides(self):
         """(what it says there, its choice, its label), words new to a side marked."""
-        for text, side, label in (
-            (self.theirs, THEIRS, "Take theirs"),
-            (self.mine, MINE, "Keep mine"),
+        for text, other, side, label in (
+            (self.theirs, self.mine, THEIRS, "Take theirs"),
+            (self.mine, self.theirs, MINE, "Keep mine"),
         ):
-            yield marked(self.base, text)[1] if self.differs else text, side, label
+            before = other if self.base is None else self.base
+            yield marked(before, text)[1] if self.differs else text, side, label
 
     @property
     def field(self):
-        return f"keep-{self.name}"
+        return keep_name(self.name)
 
 
-def forks(base: Revision | None, live, mine, order, chosen=None):
-    """A Fork of each field that says something in one of the three texts."""
+def forks(base: Revision | None, live, mine, order, *, chosen, links=None):
+    """A Fork of each field that says something in one of the three texts.
+
+    `chosen` is what was sent; `links` are those of an unsaved `mine`.
+    """
     rank = {name: place for place, name in enumerate(order)}
     fields = sorted(
         names(type(mine), mine.day_label), key=lambda field: rank.get(field[0], 99)
     )
     found = []
     for name, label in fields:
-        texts = [values(row, name) if row else [] for row in (base, live, mine)]
-        if any(texts):
-            kept = (chosen or {}).get(f"keep-{name}", "")
-            kept = kept if kept in (MINE, THEIRS) else proposed(*texts)
-            found.append(Fork(name, label, *texts, kept))
+        begun = values(base, name) if base else None
+        theirs, ours = values(live, name), values(mine, name)
+        if name in (links or {}):
+            rows = links[name]
+            ours = linked(getattr(mine, name).model, [row.pk for row in rows])
+        if begun or theirs or ours:
+            kept = chosen.get(keep_name(name), "")
+            kept = kept if kept in (MINE, THEIRS) else proposed(begun, theirs, ours)
+            found.append(Fork(name, label, begun, theirs, ours, kept))
     return found
 
 
@@ -69,3 +83,35 @@ def proposed(base, theirs, mine):
     if mine in (theirs, base):
         return THEIRS
     return MINE if theirs == base else ""
+
+
+def edits(row):
+    """What people saved of a draft, the newest first."""
+    return Event.objects.filter(
+        verb__in=(Verb.DRAFTED, Verb.EDITED),
+        kind=row._meta.model_name,
+        claim=str(row.claim),
+        revision=row.revision,
+    ).order_by("-number")
+
+
+def text_seen(row, seen):
+    """The draft as it was when its fingerprint was `seen`, from the audit trail.
+
+    None where the trail cannot tell: it keeps no links.
+    """
+    said, before = editorial.payload(row), {}
+    for detail in edits(row).filter(verb=Verb.EDITED).values_list("detail", flat=True):
+        before |= {name: was for name, (was, _) in detail.items()}
+        if digest(said | before, row) == seen:
+            return with_text(type(row).objects.get(pk=row.pk), before)
+    return None
+
+
+def with_text(row, said):
+    """The row with some fields as the audit trail writes them."""
+    for name, text in said.items():
+        field = row._meta.get_field(name)
+        empty = text == "" and field.null
+        setattr(row, field.attname, None if empty else field.to_python(text))
+    return row

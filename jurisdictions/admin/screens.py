@@ -16,12 +16,20 @@ from jurisdictions.choices import ReviewState
 from jurisdictions.models import Ledger
 
 from .access import may
-from .merging import MINE, forks
+from .merging import edits, forks, text_seen
 from .previews import preview
 from .sheet import counterpart, headline, is_behind
 from .steps import SteppingAdmin
 
 AUTOSAVE = "autosave"
+SENT_ANEW = ("csrfmiddlewaretoken", "seen", "note", forms.CHOSEN, "_save", "_submit")
+
+
+def typed(sent):
+    """(name, value) of what a form sent, without what its next sending says anew."""
+    for name, values in sent.lists():
+        if name not in SENT_ANEW and not name.startswith(forms.keep_name("")):
+            yield from ((name, value) for value in values)
 
 
 class ScreensAdmin(SteppingAdmin):
@@ -56,23 +64,48 @@ class ScreensAdmin(SteppingAdmin):
             messages.info(request, "There is no newer live text to carry this over to.")
             return redirect(self.address(mine))
         order = flatten_fieldsets(self.get_fieldsets(request))
-        found = forks(mine.revises, live, mine, order, request.POST)
+        found = forks(mine.revises, live, mine, order, chosen=request.POST)
         if request.method == "POST":
             row = self.merged(request, mine, live, found)
             if row is not None:
                 return redirect(self.address(row))
-        context = {
+        return self.side_by_side(
+            request,
+            mine,
+            live=live,
+            base=mine.revises,
+            forks=found,
+            seen=self.seen(mine, live),
+        )
+
+    def side_by_side(self, request, mine, **context):
+        said = headline(mine, self.headline_fields)
+        context |= {
             **self.admin_site.each_context(request),
-            "title": f"Three texts: {headline(mine, self.headline_fields)}",
+            "title": f"Texts side by side: {said}",
             "opts": self.opts,
-            "row": mine,
-            "live": live,
-            "forks": found,
             "note": request.POST.get("note", mine.note),
-            "seen": self.seen(mine, live),
             "row_address": self.address(mine),
         }
         return TemplateResponse(request, "admin/jurisdictions/merge.html", context)
+
+    def saved_meanwhile(self, request, form):
+        """What somebody else saved in the same draft, beside what was typed."""
+        if form.unchosen:
+            messages.error(request, f"Choose a side for: {', '.join(form.unchosen)}.")
+        theirs, mine = form.saved(), form.typed()
+        order = flatten_fieldsets(self.get_fieldsets(request, theirs))
+        base = text_seen(theirs, request.POST.get("seen"))
+        links = form.links()
+        return self.side_by_side(
+            request,
+            mine,
+            saved=edits(theirs).first(),
+            base=base,
+            forks=forks(base, theirs, mine, order, chosen=request.POST, links=links),
+            seen=forms.fingerprint(theirs),
+            typed=[*typed(request.POST)],
+        )
 
     def seen(self, mine, live):
         return f"{live.pk}-{forms.fingerprint(mine)}"
@@ -93,7 +126,7 @@ class ScreensAdmin(SteppingAdmin):
         return None
 
     def rebased(self, request, mine, found, note):
-        kept = {fork.name for fork in found if fork.kept == MINE and fork.differs}
+        kept = {fork.name for fork in found if fork.kept == forms.MINE and fork.differs}
         try:
             row = editorial.rebase(mine, by=request.user, kept=kept, note=note)
         except editorial.Refused as refusal:

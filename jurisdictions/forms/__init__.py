@@ -7,6 +7,7 @@ from .fields import (
     label,
     name_today,
 )
+from .meanwhile import CHOSEN, MINE, THEIRS, digest, fingerprint, keep_name
 from .revisions import (
     CriterionForm,
     DatedEndingForm,
@@ -19,11 +20,13 @@ from .revisions import (
     RevisionForm,
     SourceForm,
     desk_fields,
-    fingerprint,
 )
 from .steps import StepForm
 
 __all__ = [
+    "CHOSEN",
+    "MINE",
+    "THEIRS",
     "CriterionForm",
     "DatedEndingForm",
     "DatedForm",
@@ -42,7 +45,9 @@ __all__ = [
     "TickedForm",
     "choices_of",
     "desk_fields",
+    "digest",
     "fingerprint",
+    "keep_name",
     "label",
     "name_today",
 ]

@@ -3,8 +3,6 @@
 Every form stands for one revision: of a new claim, of a live row, or of a draft.
 """
 
-import hashlib
-import json
 import re
 import uuid
 
@@ -14,25 +12,16 @@ from django.core.validators import URLValidator
 
 from jurisdictions import editorial
 from jurisdictions.choices import OPEN_STATES, ChangeKind, MatchHow, ReviewState
-from jurisdictions.models import Ledger, Revision, Source
+from jurisdictions.models import Revision, Source
 from jurisdictions.models.records import MAX_EXCERPT_WORDS
 
 from .fields import DayField, PlainText
+from .meanwhile import Meanwhile, fingerprint
 
 REVISION_KINDS = (ChangeKind.UPDATE, ChangeKind.CORRECTION, ChangeKind.MINOR)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # In every form beside the facts.
 DESK_FIELDS = {"new_claim", "seen", "note", "change_kind"}
-
-
-def fingerprint(row):
-    """Changes whenever the text of a saved row does."""
-    links = {
-        link.name: sorted(getattr(row, link.name).values_list("pk", flat=True))
-        for link in row._meta.many_to_many
-    }
-    text = json.dumps([editorial.payload(row), links], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def desk_fields(row):
@@ -44,12 +33,12 @@ def desk_fields(row):
     return ("note", "seen") if row.revision == 1 else ("change_kind", "note", "seen")
 
 
-class RevisionForm(forms.ModelForm):
+class RevisionForm(Meanwhile, forms.ModelForm):
     """What all revisions share. The admin sets `user`, and `refusal` after one."""
 
     user, refusal = None, ""
-    # How it reaches `editorial`, and whether someone else changed the draft meanwhile.
-    via, overtaken = "admin", False
+    # How it reaches `editorial`.
+    via = "admin"
     # The slug is an address of its own, so no two claims share it.
     owns_its_slug = True
 
@@ -151,21 +140,6 @@ class RevisionForm(forms.ModelForm):
         if self._meta.model.objects.filter(claim=claim).exists():
             raise ValidationError("This form was sent before: its draft is listed.")
 
-    def check_not_changed_meanwhile(self):
-        # All writers queue there, so nobody comes between this check and the write.
-        Ledger.objects.lock()
-        now = fingerprint(self.saved())
-        if self.cleaned_data.get("seen") == now:
-            return
-        self.overtaken = True
-        # Saving once more is then a decision.
-        self.data = self.data.copy()
-        self.data["seen"] = now
-        raise ValidationError(
-            "Someone changed this draft after you opened it. Compare your text with"
-            " the saved one; saving again replaces it."
-        )
-
     def check_revision(self):
         if not {*self.changed_data} - DESK_FIELDS:
             raise ValidationError("Nothing differs from the live text.")
@@ -197,14 +171,15 @@ class RevisionForm(forms.ModelForm):
     def write(self):
         """Hand the text to `editorial`; the draft it made or changed."""
         data = self.cleaned_data
-        common = {"by": self.user, "note": data["note"], "links": self.links()}
+        links = self.kept(self.links())
+        common = {"by": self.user, "note": data["note"], "links": links}
         common["via"] = self.via
         if self.is_new:
             row = self._meta.model(claim=data["new_claim"], **self.changes())
             return editorial.draft(row, **common)
         kind = {name: data[name] for name in ("change_kind",) if name in data}
         if self.is_draft:
-            changes = self.changes() | kind
+            changes = self.kept(self.changes()) | kind
             return editorial.edit(self.saved(), changes=changes, **common)
         # What it began from may have been superseded meanwhile: then it is late.
         common |= {"late": True, "changes": self.changes()}
@@ -235,8 +210,10 @@ class SourceForm(RevisionForm):
 
     def changes(self):
         changes = super().changes()
-        needed = ("title", "publisher", "on", "url")
-        return changes | {"is_incomplete": not all(changes[name] for name in needed)}
+        said = {name: changes[name] for name in ("title", "publisher", "on", "url")}
+        for name in {*said} - {*self.kept(said)}:
+            said[name] = getattr(self.saved(), name)
+        return changes | {"is_incomplete": not all(said.values())}
 
 
 class RecordForm(RevisionForm):

@@ -3,7 +3,8 @@
 const EVERY = 10000;
 const box = document.querySelector("[data-autosave]");
 const form = box && document.querySelector("#content-main form[id$='_form']");
-const LEFT_OUT = ["csrfmiddlewaretoken", "seen", "new_claim"];
+/* `seen` comes back with the text: what somebody else saved meanwhile is not replaced. */
+const LEFT_OUT = ["csrfmiddlewaretoken", "new_claim"];
 
 if (form) {
   const mine = `desk:${box.dataset.user}:`;
