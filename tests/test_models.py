@@ -163,8 +163,9 @@ class RowRules(Breaks, EveryModelCase):
             "letter_due_in_order",
             "letter_answered_in_order",
             "governmentlist_withdrawn_in_order",
+            "listing_last_seen_in_order",
         ):
-            name, prefix, *_ = rule.split("_")
+            name, _, prefix = rule.removesuffix("_in_order").partition("_")
             for changes in in_order(prefix):
                 self.breaks(rule, self.drafts[name], **changes)
 
