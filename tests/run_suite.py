@@ -66,7 +66,7 @@ def run_browser():
     chromium = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     if not Path(chromium).exists():
         return skipped("Chromium", f"there is no {chromium}; CHROMIUM= names another")
-    return pytest("Chromium", "-m", "browser")
+    return pytest("Chromium", "-n2", "--dist=loadfile", "-m", "browser")
 
 
 if __name__ == "__main__":
