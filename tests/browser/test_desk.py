@@ -1,18 +1,25 @@
 """The editors' desk under the policy: two people publish what one of them typed."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jurisdictions.models import Finding
 from tests.signing_in import device_of, next_code
+from tests.signing_in import sign_in as past_the_doors
 
 PASSWORD = "only-for-this-test-run"
 # On a slow machine the admin's own script is faster than the field's own attribute.
 LATE_FOCUS = (
     "Autofocus processing was blocked because a document already has a focused element."
 )
-STAFF = {"browser-editor": "editor", "browser-publisher": "publisher"}
+STAFF = {
+    "browser-editor": "editor",
+    "browser-reader": "editor",
+    "browser-publisher": "publisher",
+}
 
 
 @pytest.fixture
@@ -44,6 +51,21 @@ def sign_in(staff, open_window):
         return window
 
     return sign_in
+
+
+@pytest.fixture
+def enter(staff, open_window):
+    """A window past the doors: only some tests are about signing in."""
+
+    def enter(name):
+        window = open_window(viewport={"width": 1280, "height": 900})
+        browser = past_the_doors(Client(), User.objects.get(username=name))
+        session = browser.cookies[settings.SESSION_COOKIE_NAME]
+        cookie = {"name": session.key, "value": session.value, "url": window.site}
+        window.page.context.add_cookies([cookie])
+        return window
+
+    return enter
 
 
 def pick_source(page, text):
