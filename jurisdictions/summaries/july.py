@@ -147,6 +147,10 @@ class JulyPage:
         return [place for place in self.places if place.adverse]
 
     @property
+    def both(self):
+        return [place for place in self.cleared if place.adverse]
+
+    @property
     def neither(self):
         return [p for p in self.places if not p.cleared and not p.adverse]
 
