@@ -28,8 +28,9 @@ def of_others(action, yes, no, hidden=""):
 NOBODY, STAFF, LISTED = "LFFFFL", "LYYYYL", "LNNNNL"
 EVERYBODY, NO_METHOD, STAFF_NO_METHOD = "YYYYYY", "MMMMMM", "LMMMML"
 DRAFTS, ADDS = of_others("read_draft", "Y", "F"), of_others("draft", "Y", "F")
+IMPORTS = of_others("import_batch", "Y", "F")
 RIGHTS = of_others("change_rights", "Y", "F")
-SENT_ON = "LRRRRL"
+SENT_ON, SENT_BACK = "LRRRRL", IMPORTS.replace("Y", "R")
 
 
 def page(read, post=None, other=None):
@@ -45,6 +46,11 @@ def step(action):
 def bench_step(action, read=STAFF, hidden=""):
     post = of_others(action, "W", "R", hidden=hidden)
     return (read, post, STAFF_NO_METHOD, STAFF_NO_METHOD)
+
+
+def batch_step(action):
+    post = of_others(action, "W", "R", hidden="F")
+    return (STAFF_NO_METHOD, post, STAFF_NO_METHOD, STAFF_NO_METHOD)
 
 
 READABLE = (EVERYBODY, NO_METHOD, NO_METHOD, NO_METHOD)
@@ -87,6 +93,17 @@ DESK = {
     "desk:bench: approve": bench_step("approve"),
     "desk:bench: ask_changes": bench_step("ask_changes"),
     "desk:bench: publish": bench_step("publish_batch"),
+    "desk:import": (IMPORTS, IMPORTS, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    # A file that nobody gave: back to where one is chosen.
+    "desk:preview": (SENT_BACK, SENT_BACK, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "desk:batches": (DRAFTS, STAFF_NO_METHOD, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "desk:batch": (DRAFTS, STAFF_NO_METHOD, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "desk:batch_step: submit": batch_step("submit"),
+    "desk:batch_step: send_back": batch_step("ask_changes"),
+    "desk:batch_step: approve": batch_step("approve"),
+    "desk:batch_step: publish": batch_step("publish_batch"),
+    "desk:batch_step: undo": batch_step("undo_batch"),
+    "desk:batch_step: discard": batch_step("import_batch"),
     "admin:app_list": page(STAFF),
     "admin:jsi18n": page(STAFF, STAFF_NO_METHOD, STAFF_NO_METHOD),
     "admin:autocomplete": page(NOBODY, STAFF_NO_METHOD, STAFF_NO_METHOD),

@@ -10,19 +10,30 @@ from django.urls import get_resolver
 
 from jurisdictions import editorial
 from jurisdictions.admin import deciding
-from jurisdictions.choices import MatchHow
+from jurisdictions.admin.batchsteps import STEPS as STEPS_OF_BATCH
+from jurisdictions.choices import BatchState, MatchHow
+from jurisdictions.editorial import Entry
 from jurisdictions.forms import fingerprint
+from jurisdictions.importers import batches
 from jurisdictions.models import (
     REVISION_MODELS,
     Event,
     Finding,
     GovernmentList,
+    ImportBatch,
     Listing,
 )
 from jurisdictions.roles import Role
 
 from .cases import EveryModelCase
-from .factories import NOTE, make_draft, make_jurisdiction, make_place, make_user
+from .factories import (
+    NOTE,
+    make_draft,
+    make_jurisdiction,
+    make_place,
+    make_user,
+    unsaved,
+)
 from .signing_in import sign_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
@@ -98,6 +109,26 @@ class SiteCase(EveryModelCase):
         cls.author, cls.reader = make_user(Role.EDITOR), make_user(Role.EDITOR)
         cls.account, cls.state = make_user(), make_jurisdiction("Kansas", kind="state")
         cls.gazetteer = make_place("9900000")
+        cls.batches = {step: cls.batch(step) for step in STEPS_OF_BATCH}
+
+    @classmethod
+    def batch(cls, step):
+        """(a batch of somebody else's, its one row), ready for the step."""
+        shared = {"source": cls.source, "jurisdiction": cls.place}
+        row = unsaved(Finding, **shared)
+        entry = Entry(row, is_draft=step == "submit")
+        editorial.submit_batch([entry], by=cls.author, note=NOTE)
+        batch = ImportBatch.objects.create(
+            uploaded_by=cls.author,
+            format="finding",
+            size=1,
+            state=BatchState.IN_REVIEW,
+            note=NOTE,
+        )
+        batch.rows.create(kind="finding", claim=row.claim, revision=1, row_pk=row.pk)
+        if step == "undo":
+            batches.publish(batch, by=cls.users["publisher"], note=NOTE)
+        return batch, row
 
     def letter(self, who, method, address, data):
         """What came of it: W where something was written; all is taken back."""
@@ -130,11 +161,20 @@ class SiteCase(EveryModelCase):
             if name.startswith("desk:bench"):
                 yield from self.bench_subjects(name, route)
                 continue
+            if row == "desk:batch_step":
+                yield from self.batch_subjects(row, route)
+                continue
             yield row, self.address(route, model), POSTED.get(row, {})
             if model is Finding and page in ("change", "history"):
                 for what, subject in self.drafts_of(model):
                     there = self.address(route, model, subject)
                     yield f"{row}: {what}", there, {}
+
+    def batch_subjects(self, row, route):
+        for step, (batch, draft) in self.batches.items():
+            data = {"note": NOTE, "number": "1", "row": f"finding:{draft.pk}"}
+            there = self.address(route, None, step=step, batch=batch.pk)
+            yield f"{row}: {step}", there, data
 
     def drafts_of(self, model):
         shared = {"source": self.source, "jurisdiction": self.place}
@@ -176,12 +216,12 @@ class SiteCase(EveryModelCase):
         of_list = {"list": self.live[GovernmentList], "source": self.source}
         return make_draft(Listing, by=self.author, **undecided, **of_list)
 
-    def address(self, route, model, subject=None, step=""):
+    def address(self, route, model, subject=None, step="", **own):
         if "(?P" in route:
             return "/admin/jurisdictions/" if "app_label" in route else "/admin/x"
-        values = self.values(route, model)
+        values = self.values(route, model) | {"step": step} | own
         if subject is not None:
-            values |= {"object_id": subject.pk, "step": step}
+            values |= {"object_id": subject.pk}
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values[m[1]]), route)
 
     def values(self, route, model):
@@ -200,4 +240,5 @@ class SiteCase(EveryModelCase):
             **{"state": of_place.state.lower(), "slug": slug, "name": "nowhere"},
             **{"kind": "finding", "claim": finding.claim, "sha256": "0" * 64},
             "content_type_id": 1,
+            "batch": self.batches["submit"][0].pk,
         }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from . import bench, home
+from . import batches, bench, home, importing
 
 app_name = "desk"
 urlpatterns = [
@@ -11,4 +11,21 @@ urlpatterns = [
     path("queue/<slug:slug>/", admin.site.admin_view(home.section), name="queue"),
     path("bench/", admin.site.admin_view(bench.bench), name="bench"),
     path("bench/<int:pk>/", admin.site.admin_view(bench.bench_line), name="bench_line"),
+    path("imports/new/", admin.site.admin_view(importing.new), name="import"),
+    path(
+        "imports/<slug:sha256>/",
+        admin.site.admin_view(importing.preview),
+        name="preview",
+    ),
+    path("batches/", admin.site.admin_view(batches.batch_list), name="batches"),
+    path(
+        "batches/<int:batch>/",
+        admin.site.admin_view(batches.batch_detail),
+        name="batch",
+    ),
+    path(
+        "batches/<int:batch>/<slug:step>/",
+        admin.site.admin_view(batches.batch_step),
+        name="batch_step",
+    ),
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from . import queue, undecided
-from .access import may_read, may_read_all
+from .access import may, may_read, may_read_all
 
 PER_PAGE = 50
 
@@ -26,6 +26,7 @@ def home(request):
         "unmatched": unmatched,
         "now": timezone.now(),
         "title": "What waits",
+        "may_import": may(request, "import_batch"),
     }
     return admin.site.index(request, context)
 

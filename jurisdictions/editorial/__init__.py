@@ -13,7 +13,7 @@ from .batches import Entry, publish_batch
 from .checking import check, warnings
 from .desk import approve, ask_changes, discard, draft, edit, revise, submit
 from .documents import DocumentRefused, upload
-from .imports import places_loaded, publish_drafts, submit_batch
+from .imports import approve_batch, places_loaded, publish_drafts, submit_batch
 from .publishing import break_glass, publish, withdraw
 from .rebasing import rebase
 from .rehearsing import rehearse
@@ -44,6 +44,7 @@ __all__ = [
     "SourceMissing",
     "Undone",
     "approve",
+    "approve_batch",
     "ask_changes",
     "break_glass",
     "check",

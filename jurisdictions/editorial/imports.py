@@ -36,6 +36,22 @@ def submit_batch(entries, *, by, note, via="import", progress=None):
 
 
 @in_turn
+def approve_batch(rows, *, by, note, via="import"):
+    """A second person has read what a batch left in review; the number of rows."""
+    allow(by, "approve")
+    waiting = [row for row in rows if row.state == ReviewState.IN_REVIEW]
+    if not waiting:
+        raise NotReady("Nothing of it waits for review.")
+    read_by_another(waiting, by)
+    for model in REVISION_MODELS:
+        ours = [row.pk for row in waiting if type(row) is model]
+        fields = {"state": ReviewState.APPROVED, "reviewer": by}
+        _release(model, ours, ReviewState.IN_REVIEW, **fields)
+    log_batch(Verb.APPROVED, by, note, via, rows_of(waiting))
+    return len(waiting)
+
+
+@in_turn
 def publish_drafts(rows, *, by, note, via="import", progress=None):
     """A second person publishes what a batch left in review: all of it, or nothing.
 
@@ -76,18 +92,24 @@ def places_loaded(count, *, by, note, via="import"):
 
 
 def _publish(model, rows, moment, by):
-    for pks in chunks(row.pk for row in rows):
-        waiting = model.objects.filter(
-            pk__in=pks, state__in=(ReviewState.IN_REVIEW, ReviewState.APPROVED)
-        )
-        found = waiting.release(
-            pks,
-            state=ReviewState.PUBLISHED,
-            published_at=moment,
-            published_by=by,
-            reviewer=by,
-        )
-        if found != len(pks):
+    """Its publisher is the second reader of what nobody has approved before."""
+    fields = {
+        "state": ReviewState.PUBLISHED,
+        "published_at": moment,
+        "published_by": by,
+    }
+    for state, read in (
+        (ReviewState.IN_REVIEW, {"reviewer": by}),
+        (ReviewState.APPROVED, {}),
+    ):
+        ours = [row.pk for row in rows if row.state == state]
+        _release(model, ours, state, **fields, **read)
+
+
+def _release(model, pks, before, **fields):
+    for chunk in chunks(pks):
+        waiting = model.objects.filter(state=before)
+        if waiting.release(chunk, **fields) != len(chunk):
             raise NotReady("Some of it is no longer in review.")
 
 

@@ -7,6 +7,7 @@ from .fields import (
     label,
     name_today,
 )
+from .imports import ApplyForm, ImportForm, ReadingForm, SureForm
 from .meanwhile import CHOSEN, MINE, THEIRS, digest, fingerprint, keep_name
 from .revisions import (
     CriterionForm,
@@ -27,21 +28,25 @@ __all__ = [
     "CHOSEN",
     "MINE",
     "THEIRS",
+    "ApplyForm",
     "CriterionForm",
     "DatedEndingForm",
     "DatedForm",
     "DecisionForm",
     "EndingForm",
     "GovernmentListForm",
+    "ImportForm",
     "LetterForm",
     "ListingForm",
     "PickOne",
     "PickSeveral",
     "PlainText",
+    "ReadingForm",
     "RecordForm",
     "RevisionForm",
     "SourceForm",
     "StepForm",
+    "SureForm",
     "TickedForm",
     "choices_of",
     "desk_fields",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from jurisdictions import editorial
-from jurisdictions.choices import Alone, BatchState
+from jurisdictions.choices import OPEN_STATES, Alone, BatchState
 from jurisdictions.editorial import Conflict, NotAllowed, NotReady
 from jurisdictions.models import ImportBatch, ImportedRow, Jurisdiction, Ledger, chunks
 from jurisdictions.roles import may
@@ -21,8 +21,12 @@ from .base import Rejected
 from .compare import Plan
 from .formats import FORMATS, plan, plan_table
 
+# In these a batch can still be published, or taken back.
+LEFT = (BatchState.IN_REVIEW, BatchState.PUBLISHED)
 # More changes than this are confirmed by their number.
 UNCONFIRMED = 20
+# What stayed out is kept with the batch, up to so many; the counts are of all.
+REFUSALS = 500
 MOVED = (
     "The record changed while this was prepared, and with it what the file would do."
     " Nothing was applied; look at the preview again."
@@ -53,6 +57,10 @@ class Order:
 
     # How the file is read; the web form has a child process read it.
     read: Callable = plan
+    # The fingerprint of the plan that a person saw, where another one is no answer.
+    seen: str = ""
+    # Leave even a publisher's rows to a second person.
+    as_drafts: bool = False
 
     def plan(self):
         return self.read(self.path, self.format, self.asked)
@@ -67,6 +75,8 @@ def apply(order: Order, *, progress=None) -> Applied:
     allowed(order)
     moved_at = _marks()
     seen = order.plan()
+    if order.seen not in ("", seen.fingerprint):
+        return _told(order, seen)
     if seen.diff.invalid and not order.skip_invalid:
         raise Rejected(seen.diff.invalid)
     if done := nothing_to_do(order, seen):
@@ -91,9 +101,13 @@ def _told(order, again):
     return done
 
 
+def action_of(order):
+    """Drafts are an editor's to make; a gazetteer has none and is live at once."""
+    return "import_batch" if FORMATS[order.format].is_fact else "publish_batch"
+
+
 def allowed(order):
-    action = "import_batch" if FORMATS[order.format].is_fact else "publish_batch"
-    if not may(order.by, action):
+    if not may(order.by, action := action_of(order)):
         raise NotAllowed(f"{order.by} may not {action.replace('_', ' ')} this.")
     if len(order.note.strip()) < editorial.MIN_NOTE:
         raise NotReady(f"Say why, in at least {editorial.MIN_NOTE} characters.")
@@ -116,7 +130,7 @@ def waiting(order, made):
 
 def to_publish(order, made):
     """The waiting batch of somebody else that this person may publish, if any."""
-    batch = waiting(order, made)
+    batch = None if order.as_drafts else waiting(order, made)
     if batch and batch.uploaded_by != order.by and may(order.by, "publish_batch"):
         return batch
     return None
@@ -142,10 +156,15 @@ def size_of(order, made):
     return len(in_review(batch)) if batch else made.size
 
 
+def same_number(typed, size):
+    """What a person typed, if anything, against what it is about."""
+    if typed not in (None, size):
+        raise NotReady(f"{typed:,} is not the number of records: {size:,}.")
+
+
 def confirmed(order, made):
     size = size_of(order, made)
-    if order.confirm is not None and order.confirm != size:
-        raise NotReady(f"{order.confirm:,} is not the number of changes: {size:,}.")
+    same_number(order.confirm, size)
     if order.confirm is None and size > UNCONFIRMED:
         raise NotReady(f"{size:,} changes: confirm them by their number (--confirm).")
 
@@ -170,6 +189,7 @@ def _write(order, made, stored, progress):
         asked=dataclasses.asdict(order.asked),
         stored=stored,
         counts=counts(made),
+        refused=[*refusals(made)][:REFUSALS],
         note=order.note,
         state=state,
         uploaded_by=order.by,
@@ -188,7 +208,7 @@ def _hand_over(order, made, progress):
         editorial.places_loaded(made.size, **said)
         census.apply(made.gazetteer)
         return made.size, BatchState.PUBLISHED
-    if may(order.by, "publish_batch"):
+    if may(order.by, "publish_batch") and not order.as_drafts:
         count = editorial.publish_batch(
             made.entries, alone=Alone.BREAK_GLASS, progress=progress, **said
         )
@@ -222,6 +242,16 @@ def counts(made):
     return found
 
 
+def refusals(made):
+    """What stayed out, as the batch keeps it: each with its row, its field, and why."""
+    for error in made.diff.invalid:
+        where = error.cell or error.line
+        yield {"row": where, "field": error.column, "why": error.message}
+    for held in made.diff.held:
+        line, fields = held.each.line.number, ", ".join(held.fields)
+        yield {"row": line, "field": fields, "why": held.reason}
+
+
 # A batch that is there
 
 
@@ -244,11 +274,24 @@ def in_review(batch):
     return [row for row in rows_of(batch) if row.state in kept.IN_REVIEW]
 
 
+def open_or_public(batch):
+    """Those that an undo is about."""
+    return [
+        row for row in rows_of(batch) if row.published_at or row.state in OPEN_STATES
+    ]
+
+
 @transaction.atomic
-def publish(batch, *, by, note, progress=None):
-    """A second person publishes a batch that waits; the number of rows published."""
-    batch = _locked(batch, BatchState.IN_REVIEW)
+def publish(batch, *, by, note, confirm=None, progress=None):
+    """A second person publishes what waits of a batch; the number of rows published.
+
+    What was decided only after its publication follows in the same way.
+    """
+    batch = locked(batch, *LEFT)
     rows = in_review(batch)
+    if not rows and batch.state == BatchState.PUBLISHED:
+        raise NotReady(f"{batch} is published already.")
+    same_number(confirm, len(rows))
     number = editorial.publish_drafts(rows, by=by, note=note, progress=progress)
     batch.state, batch.published_by = BatchState.PUBLISHED, by
     batch.events = [*batch.events, number]
@@ -257,15 +300,17 @@ def publish(batch, *, by, note, progress=None):
 
 
 @transaction.atomic
-def undo(batch, *, by, note):
+def undo(batch, *, by, note, confirm=None):
     """Take back what a batch wrote and nobody touched since: an `editorial.Undone`."""
-    batch = _locked(batch, BatchState.IN_REVIEW, BatchState.PUBLISHED)
+    batch = locked(batch, *LEFT)
     if not FORMATS[batch.format].is_fact:
         raise NotReady("A gazetteer is not undone: load the earlier one.")
     was_public = batch.state == BatchState.PUBLISHED
     if was_public and not may(by, "undo_batch", batch.uploaded_by):
         raise NotAllowed(f"{by} may not undo this: a publisher may, not its uploader.")
-    done = editorial.undo_batch(rows_of(batch), by=by, note=note)
+    rows = open_or_public(batch)
+    same_number(confirm, len(rows))
+    done = editorial.undo_batch(rows, by=by, note=note)
     if done.event:
         batch.state = BatchState.UNDONE if was_public else BatchState.DISCARDED
         batch.events = [*batch.events, done.event]
@@ -273,7 +318,7 @@ def undo(batch, *, by, note):
     return done
 
 
-def _locked(batch, *states):
+def locked(batch, *states):
     """The batch as it is now that nobody else writes."""
     Ledger.objects.lock()
     batch = ImportBatch.objects.select_related("uploaded_by").get(pk=batch.pk)

@@ -14,7 +14,6 @@ from django.conf import settings
 
 from .alone import SECONDS
 from .base import RowError
-from .batches import counts
 from .formats import FORMATS, plan_table, refused
 from .limits import WEB
 from .tables import Row, Table, Unreadable
@@ -24,7 +23,6 @@ ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 MODULE = "jurisdictions.importers.alone"
 # The system counts the child's own seconds; a busy machine gives it few of them.
 PATIENCE = 3 * SECONDS
-SHOWN = 200
 
 
 def read_in_child(path, name, options, limits=WEB):
@@ -73,39 +71,3 @@ def plan_in_child(path, name, asked):
     except Unreadable as refusal:
         return refused(refusal.error)
     return plan_table(table, name, asked)
-
-
-def preview_in_child(path, name, asked):
-    """What an import would do, as plain data for a screen; writes nothing."""
-    return told(plan_in_child(path, name, asked))
-
-
-def told(made):
-    """A Plan as JSON holds it. Long parts are cut at 200 rows; `counts` never are."""
-    table, diff = made.table, made.diff
-    read = ("file", "sha256", "size", "encoding", "delimiter", "sheet", "header")
-    return {name: getattr(table, name) for name in read} | {
-        "rows": len(table.rows),
-        "samples": table.samples,
-        "changes": made.size,
-        "counts": counts(made),
-        "errors": [dataclasses.asdict(error) for error in diff.invalid[:SHOWN]],
-        "new": [_row(each) for each in diff.new[:SHOWN]],
-        "changed": [_change(change) for change in diff.changed[:SHOWN]],
-        "conflicts": [
-            _change(held) | {"reason": held.reason} for held in diff.held[:SHOWN]
-        ],
-        "missing": diff.missing[:SHOWN],
-        "notices": made.notices[:SHOWN],
-        "jurisdictions": [row.path for row in made.places],
-    }
-
-
-def _row(each):
-    cells = {name: str(text) for name, text in each.line.cells.items() if text}
-    return {"line": each.line.number, "is_draft": each.is_draft, "cells": cells}
-
-
-def _change(change):
-    fields = {name: [*pair] for name, pair in change.fields.items()}
-    return {"line": change.each.line.number, "key": change.each.key, "fields": fields}

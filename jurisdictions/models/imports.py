@@ -18,6 +18,8 @@ class ImportBatch(models.Model):
     asked = models.JSONField(default=dict)
     stored = models.CharField("name in the import folder", max_length=80)
     counts = models.JSONField(default=dict)
+    # What stayed out: the row, the field, and why.
+    refused = models.JSONField(default=list)
     note = models.TextField("why")
     state = models.CharField(max_length=10, choices=BatchState)
     uploaded_by = models.ForeignKey(

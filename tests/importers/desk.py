@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import override_settings
 
@@ -13,6 +14,7 @@ from jurisdictions.importers import batches
 from jurisdictions.importers.asking import Asked
 from jurisdictions.importers.batches import Order
 from jurisdictions.importers.formats import plan
+from tests import desk_case
 from tests.cases import EditorCase
 from tests.factories import make_jurisdiction, make_source
 
@@ -94,3 +96,16 @@ class ImportCase(EditorCase):
         """[(line, column, message)] of a file's plan."""
         found = self.plan(content, kind, **asked).diff.invalid
         return [(each.line, each.column, each.message) for each in found]
+
+
+class DeskImportCase(ImportCase, desk_case.DeskCase):
+    """The same people at the desk's screens."""
+
+    def show(self, content=None, kind="finding", *, by=None, browser=None, **data):
+        """Give the desk a file, and see what came of it."""
+        if content is not None:
+            content = table(*content) if isinstance(content, list) else content
+            content = content.encode() if isinstance(content, str) else content
+            data["file"] = SimpleUploadedFile("rows.csv", content)
+        browser = browser or self.browser(by or self.editor)
+        return browser.post("/admin/imports/new/", {"format": kind} | data, follow=True)

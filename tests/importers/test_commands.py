@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from jurisdictions.importers.asking import Asked
-from jurisdictions.importers.child import preview_in_child, read_in_child
+from jurisdictions.importers.child import plan_in_child, read_in_child
 from jurisdictions.importers.limits import MEGABYTE
 from jurisdictions.importers.tables import Options, Unreadable
 from jurisdictions.models import Finding, ImportBatch
@@ -112,17 +112,16 @@ class UndoTests(CommandCase):
 
 class ChildTests(ImportCase):
     def test_the_child_reads_what_the_command_reads(self):
-        found = preview_in_child(self.file([FINDING]), "finding", Asked())
-        assert (found["rows"], found["changes"], found["encoding"]) == (1, 1, "utf-8")
-        assert found["new"][0]["cells"]["office"] == "OJP"
-        assert found["counts"]["new"] == 1
+        found = plan_in_child(self.file([FINDING]), "finding", Asked())
+        assert (len(found.table.rows), found.table.encoding) == (1, "utf-8")
+        assert found.diff.new[0].line.cells["office"] == "OJP"
 
-    def test_errors_are_data_too(self):
+    def test_errors_are_told_like_any_others(self):
         rows = [FINDING | {"on": "soon"}]
-        (error,) = preview_in_child(self.file(rows), "finding", Asked())["errors"]
-        assert (error["line"], error["column"], error["value"]) == (2, "on", "soon")
-        (error,) = preview_in_child(self.file(b""), "finding", Asked())["errors"]
-        assert "not empty" in error["message"]
+        (error,) = plan_in_child(self.file(rows), "finding", Asked()).diff.invalid
+        assert (error.line, error.column, error.value) == (2, "on", "soon")
+        (error,) = plan_in_child(self.file(b""), "finding", Asked()).diff.invalid
+        assert "not empty" in error.message
 
     def test_what_needs_too_much_memory_or_time_is_refused(self):
         """One row of a million cells is within every limit that can be counted."""
