@@ -12,6 +12,8 @@ from .imports import log_batch, rows_of
 from .rules import NotReady, allow, explain, linked, payload
 from .steps import in_turn, proof, successor
 
+WROTE = (Verb.DRAFTED, Verb.EDITED)
+
 
 @dataclass
 class Undone:
@@ -58,24 +60,32 @@ def _first(rows):
 
 
 def _untouched(rows, done):
-    """Without those whose text a person changed, before it was published or since."""
-    claims, worked_on = defaultdict(list), {}
+    """Without those that are a person's: drafts that one wrote, texts since."""
+    claims, steps = defaultdict(list), defaultdict(set)
     for row in rows:
         claims[row._meta.model_name].append(str(row.claim))
-    edited = Event.objects.filter(verb__in=(Verb.DRAFTED, Verb.EDITED))
+    events = Event.objects.filter(verb__in=(*WROTE, Verb.PUBLISHED))
     for kind, named in claims.items():
         for chunk in chunks(named):
-            found = edited.filter(kind=kind, claim__in=chunk)
-            for claim, revision in found.values_list("claim", "revision"):
-                key = (kind, claim)
-                worked_on[key] = max(revision, worked_on.get(key, 0))
+            found = events.filter(kind=kind, claim__in=chunk)
+            for claim, *step in found.values_list("claim", "revision", "verb"):
+                steps[kind, claim].add(tuple(step))
     left = []
     for row in rows:
-        if worked_on.get((row._meta.model_name, str(row.claim)), 0) >= row.revision:
+        if _is_a_persons(row, steps[row._meta.model_name, str(row.claim)]):
             done.conflicts.append((row, "a person has worked on it"))
         else:
             left.append(row)
     return left
+
+
+def _is_a_persons(row, steps):
+    """What one wrote in a draft is the batch's once it was published with it."""
+    own = {Verb.PUBLISHED} if row.published_at else {*WROTE}
+    return any(
+        revision > row.revision or (revision == row.revision and verb in own)
+        for revision, verb in steps
+    )
 
 
 def _discard(drafts):

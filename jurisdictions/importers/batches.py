@@ -13,7 +13,15 @@ from django.db import transaction
 from jurisdictions import editorial
 from jurisdictions.choices import OPEN_STATES, Alone, BatchState
 from jurisdictions.editorial import Conflict, NotAllowed, NotReady
-from jurisdictions.models import ImportBatch, ImportedRow, Jurisdiction, Ledger, chunks
+from jurisdictions.models import (
+    ImportBatch,
+    ImportedRow,
+    Jurisdiction,
+    Ledger,
+    Listing,
+    Name,
+    chunks,
+)
 from jurisdictions.roles import may
 
 from . import census, kept
@@ -220,14 +228,18 @@ def _hand_over(order, made, progress):
 def _rows(batch, made):
     for entry in made.entries:
         row = entry.row
-        yield ImportedRow(
-            batch=batch,
-            kind=row._meta.model_name,
-            claim=row.claim,
-            revision=row.revision,
-            row_pk=row.pk,
-            line=made.lines.get((type(row), row.claim), 0),
-        )
+        yield _imported(batch, row, made.lines.get((type(row), row.claim), 0))
+
+
+def _imported(batch, row, line=0):
+    return ImportedRow(
+        batch=batch,
+        kind=row._meta.model_name,
+        claim=row.claim,
+        revision=row.revision,
+        row_pk=row.pk,
+        line=line,
+    )
 
 
 def counts(made):
@@ -255,11 +267,25 @@ def refusals(made):
 # A batch that is there
 
 
+def names_along(batch):
+    """Drafts of names that a person's decision on one of its lines brought.
+
+    They go with the line: a jurisdiction on the site has its names there.
+    """
+    lines = batch.rows.filter(kind=Listing._meta.model_name).values("row_pk")
+    places = Listing.objects.open().filter(pk__in=lines).values("jurisdiction")
+    named = Name.objects.live().values("jurisdiction")
+    rows = Name.objects.open().filter(jurisdiction__in=places)
+    return rows.exclude(jurisdiction__in=named)
+
+
 def rows_of(batch):
-    """The revisions that a batch made, as they are now."""
+    """The revisions that a batch made or brings along, as they are now."""
     by_kind, found = {}, []
     for kind, pk in batch.rows.values_list("kind", "row_pk"):
         by_kind.setdefault(kind, []).append(pk)
+    names = {*by_kind.get("name", ()), *names_along(batch).values_list("pk", flat=True)}
+    by_kind |= {"name": [*names]}
     for kind, pks in by_kind.items():
         model = kept.model_of(kind)
         for chunk in chunks(pks):
@@ -272,6 +298,13 @@ def rows_of(batch):
 def in_review(batch):
     """Those that wait for a second person."""
     return [row for row in rows_of(batch) if row.state in kept.IN_REVIEW]
+
+
+def _adopt(batch, rows):
+    """What a batch brings along is its own from the publication on."""
+    known = {*batch.rows.values_list("kind", "row_pk")}
+    new = [row for row in rows if (row._meta.model_name, row.pk) not in known]
+    ImportedRow.objects.bulk_create(_imported(batch, row) for row in new)
 
 
 def open_or_public(batch):
@@ -292,6 +325,7 @@ def publish(batch, *, by, note, confirm=None, progress=None):
     if not rows and batch.state == BatchState.PUBLISHED:
         raise NotReady(f"{batch} is published already.")
     same_number(confirm, len(rows))
+    _adopt(batch, rows)
     number = editorial.publish_drafts(rows, by=by, note=note, progress=progress)
     batch.state, batch.published_by = BatchState.PUBLISHED, by
     batch.events = [*batch.events, number]

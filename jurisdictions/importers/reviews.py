@@ -8,7 +8,7 @@ from jurisdictions import editorial
 from jurisdictions.choices import ReviewState
 from jurisdictions.editorial import NotReady
 
-from .batches import LEFT, locked, rows_of
+from .batches import LEFT, locked, names_along, rows_of
 from .kept import model_of
 
 EDITABLE = (ReviewState.DRAFT, ReviewState.CHANGES_ASKED)
@@ -44,6 +44,12 @@ def rows_by_line(batch):
         if kind not in stages:
             stages[kind] = _stages(batch, kind)
         found.append(Kept(line, kind, pk, stages[kind][pk]))
+    known = {(row.kind, row.pk) for row in found}
+    found += [
+        Kept(0, "name", pk, state)
+        for pk, state in names_along(batch).values_list("pk", "state")
+        if ("name", pk) not in known
+    ]
     return sorted(found, key=lambda each: (each.line, each.pk))
 
 

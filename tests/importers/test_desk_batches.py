@@ -1,9 +1,24 @@
 """From the preview to publication and back: on the desk's screens, by two people."""
 
+from jurisdictions.admin import deciding
+from jurisdictions.admin.candidates import offers
 from jurisdictions.choices import BatchState, ReviewState, Verb
 from jurisdictions.importers import batches
-from jurisdictions.models import Event, Finding, ImportBatch, Listing, Standing
-from tests.factories import make_list, make_listing, make_source, revise_now
+from jurisdictions.models import (
+    Event,
+    Finding,
+    ImportBatch,
+    Listing,
+    Name,
+    Standing,
+)
+from tests.factories import (
+    make_list,
+    make_listing,
+    make_place,
+    make_source,
+    revise_now,
+)
 from tests.signing_in import set_back
 
 from .desk import FINDING, NOTE, DeskImportCase, several, table, tables
@@ -95,6 +110,8 @@ class ReviewTests(Case):
         self.step(self.publisher, rows[0], "ask_changes", note=NOTE)
         page = self.get(self.publisher, f"/admin/batches/{batch.pk}/")
         self.assertContains(page, "In review: <strong>59</strong>")
+        forms = page.content.decode().count('method="post"')
+        self.assertContains(page, "csrfmiddlewaretoken", forms)
         self.assertContains(page, "1 to 50 of 60")
         page = self.get(
             self.publisher, page.request["PATH_INFO"], stage="changes_asked"
@@ -247,3 +264,40 @@ class NewerListTests(Case):
         self.assertContains(page, "Nowhere County")
         page = self.take(batch, "submit", by=self.editor, row=f"listing:{row.pk}")
         self.assert_says(page, "Submitted for review: 1")
+
+
+class DecidedTests(Case):
+    """A line that a person decided at the bench goes out, and back, with its batch."""
+
+    def setUp(self):
+        super().setUp()
+        make_list(slug="old-list", source=self.source)
+        make_place("2009999", name="Birchwood")
+        text = "Kansas\nCities\nBirchwod\n"
+        self.batch = self.brought(text, kind="list", list="old-list", on="2025-11-01")
+        self.line = Listing.objects.get(state=ReviewState.DRAFT)
+
+    def decide(self):
+        (offer,), _ = offers(self.line, [])
+        deciding.decide([self.line], by=self.editor, choice=offer)
+        deciding.submit([self.line], by=self.editor)
+
+    def test_its_names_go_with_it_and_all_is_taken_back(self):
+        page = self.get(self.editor, f"/admin/batches/{self.batch.pk}/")
+        self.assertContains(page, 'href="/admin/bench/"')
+        before = Standing.objects.known().count()
+        self.decide()
+        sent = {"note": NOTE, "number": "3"}
+        self.take(self.batch, "publish", by=self.publisher, **sent)
+        self.line.refresh_from_db()
+        assert self.line.is_live
+        assert Name.objects.live().filter(jurisdiction__geoid="2009999").exists()
+        page = self.take(self.batch, "undo", by=self.second_publisher, **sent)
+        self.assert_says(page, "Taken back: 3")
+        assert Standing.objects.known().count() == before
+
+    def test_undone_before_that_it_is_left_to_the_person(self):
+        self.decide()
+        sent = {"note": NOTE, "number": "3"}
+        page = self.take(self.batch, "discard", by=self.editor, **sent)
+        self.assert_says(page, "a person has worked on it")
