@@ -18,7 +18,9 @@ from tests.environment import clean
 
 def pytest(title, *args, database=""):
     print(f"\n== {title}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", *args, *sys.argv[1:]]
+    # What a class sets up is set up by one worker only; the long classes come first.
+    spread = ["-n2", "--dist=loadscope", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", "-q", *spread, *args, *sys.argv[1:]]
     env = clean(SECRET_KEY="tests", DATABASE_URL=database)
     return subprocess.run(command, env=env, check=False).returncode == 0
 
@@ -38,7 +40,9 @@ def postgresql():
             folder / "pg", cleanup_mode="delete"
         ) as own:
             # The tables are thrown away: nothing needs to survive a power cut.
-            own.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                own.psql(f"ALTER SYSTEM SET {name} = off;")
+            own.psql("SELECT pg_reload_conf();")
             yield own.get_uri()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -51,13 +55,13 @@ def skipped(what, why):
 
 
 def run_sqlite():
-    return pytest("SQLite", "-n2", "-m", "not postgres and not browser")
+    return pytest("SQLite", "-m", "not postgres and not browser")
 
 
 def run_postgresql():
     try:
         with postgresql() as address:
-            return pytest("PostgreSQL", "-n2", "-m", "not browser", database=address)
+            return pytest("PostgreSQL", "-m", "not browser", database=address)
     except (OSError, subprocess.SubprocessError) as error:
         return skipped("PostgreSQL", f"its server did not start: {error}")
 
@@ -66,7 +70,7 @@ def run_browser():
     chromium = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     if not Path(chromium).exists():
         return skipped("Chromium", f"there is no {chromium}; CHROMIUM= names another")
-    return pytest("Chromium", "-n2", "--dist=loadfile", "-m", "browser")
+    return pytest("Chromium", "-m", "browser")
 
 
 if __name__ == "__main__":
