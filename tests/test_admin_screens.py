@@ -1,5 +1,8 @@
 """Beside the form of a draft: words that differ, three texts, preview, autosave."""
 
+import datetime as dt
+
+from jurisdictions import editorial
 from jurisdictions.admin.merging import proposed
 from jurisdictions.admin.worddiff import word_runs
 from jurisdictions.choices import ReviewState
@@ -245,6 +248,14 @@ class ScheduleTests(DeskCase):
         assert self.row.scheduled_for.isoformat() == "2099-07-01T13:30:00+00:00"
         page = self.get(self.publisher, address(self.row))
         self.assertContains(page, "2099-07-01 13:30 UTC")
+
+    def test_a_late_publication_says_so_where_editors_read_it(self):
+        self.schedule("2099-07-01", "09:30")
+        late = self.row.scheduled_for + dt.timedelta(hours=3)
+        editorial.publish_due(late)
+        page = self.get(self.editor, address(self.row))
+        self.assertContains(page, "scheduled for July 1, 2099, 9:30 a.m. ET")
+        self.assertContains(page, "(Published 3 h 0 min later than scheduled.)")
 
     def test_times_that_no_clock_shows_or_shows_twice_are_refused(self):
         for day, time in (("2027-03-14", "02:30"), ("2027-11-07", "01:30")):

@@ -88,6 +88,19 @@ class SectionTests(QueueCase):
             editorial.schedule(row, by=self.publisher, at=at)
         self.holds(self.publisher, "scheduled", *reversed(rows))
 
+    def test_what_is_overdue_says_so(self):
+        row, at = self.submitted(), timezone.now() - dt.timedelta(hours=1)
+        editorial.approve(row, by=self.editor)
+        before = at - dt.timedelta(hours=1)
+        editorial.schedule(row, by=self.publisher, at=at, now=before)
+        self.assertContains(self.get(self.editor, "/admin/"), "overdue by 1\xa0hour")
+
+    def test_ones_own_drafts_say_where_they_stand(self):
+        row = self.submitted()
+        editorial.ask_changes(row, by=self.editor, note=NOTE)
+        page = self.get(self.contributor, "/admin/queue/mine/")
+        self.assertContains(page, "· Changes asked")
+
     def test_a_conflict_waits_until_its_author_took_it_up_again(self):
         live = make_finding(jurisdiction=self.place)
         row = self.revised(live, office="DHS")
@@ -115,9 +128,16 @@ class SectionTests(QueueCase):
         editorial.break_glass(broken, by=self.publisher, note=NOTE)
         fields = {"jurisdiction": self.place, "source": self.source}
         publish_now(unsaved(Finding, **fields), alone="")
-        self.holds(self.editor, "unread", loaded, gone, broken)
+        self.holds(self.editor, "unread", loaded)
+        self.holds(self.editor, "alone", gone, broken)
         editorial.read(broken, by=self.editor)
-        self.holds(self.editor, "unread", loaded, gone)
+        self.holds(self.editor, "alone", gone)
+
+    def test_the_lists_stand_in_the_order_of_the_work(self):
+        assert [*self.home(self.editor)] == [
+            *("mine", "review", "changes-asked", "approved", "scheduled"),
+            *("conflicts", "alone", "unread", "stale", "broken"),
+        ]
 
     def test_a_second_reading_is_of_one_revision(self):
         self.read()

@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from jurisdictions.choices import ChangeKind, ReviewState, Verb
+from jurisdictions.choices import Alone, ChangeKind, ReviewState, Verb
 from jurisdictions.models import REVISION_MODELS, Event, Source
 from jurisdictions.models.checks import broken
 from jurisdictions.summaries.changes import subjects_of, text_of
@@ -75,6 +75,10 @@ class Item:
     @property
     def word(self):
         return WORDS[self.kind]
+
+    @property
+    def stage(self):
+        return ReviewState(self.state).label
 
     @property
     def address_name(self):
@@ -147,8 +151,17 @@ def _conflicts(model, user, now):
     return rows.annotate(since=_last(model, Verb.CONFLICT, "created_at"))
 
 
+def _alone(model, user, now):
+    """What one person put out or took back since the first load."""
+    return _unread_of(model, Alone.BREAK_GLASS, Alone.WITHDRAWAL)
+
+
 def _unread(model, user, now):
-    rows = model.objects.standing().exclude(published_alone="")
+    return _unread_of(model, Alone.FIRST_LOAD)
+
+
+def _unread_of(model, *reasons):
+    rows = model.objects.standing().filter(published_alone__in=reasons)
     rows = rows.exclude(Exists(_events(model, Verb.READ)))
     return rows.annotate(since=F("published_at"))
 
@@ -213,10 +226,17 @@ SECTIONS = (
         "shelved",
     ),
     Section(
+        "alone",
+        "Published by one person",
+        "Without second review, or a withdrawal: a second person reads them within 24"
+        " hours.",
+        _alone,
+        "published",
+    ),
+    Section(
         "unread",
         "Not yet read by a second person",
-        "On the site since the first load, a publication without second review, or a"
-        " withdrawal.",
+        "On the site since the first load, compiled from the cited sources.",
         _unread,
         "published",
     ),
@@ -238,7 +258,7 @@ SECTIONS = (
 )
 BY_SLUG = {section.slug: section for section in SECTIONS}
 # Sections of public rows, which all of the desk may read.
-PUBLIC = ("unread", "stale", "broken")
+PUBLIC = ("alone", "unread", "stale", "broken")
 
 
 # Reading them
