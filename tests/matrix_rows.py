@@ -88,6 +88,7 @@ DESK = {
     # A name that an editor's list brought, and that editor's decisions on such names.
     "desk:bench_line": bench_step("edit", of_others("read_draft", "Y", "N"), "N"),
     "desk:bench": (STAFF, SENT_ON, STAFF_NO_METHOD, STAFF_NO_METHOD),
+    "desk:bench_remembered": bench_step("draft"),
     "desk:bench: take_back": bench_step("edit"),
     "desk:bench: submit": bench_step("submit"),
     "desk:bench: approve": bench_step("approve"),

@@ -30,6 +30,7 @@ from .factories import (
     NOTE,
     make_draft,
     make_jurisdiction,
+    make_listing,
     make_place,
     make_user,
     unsaved,
@@ -199,6 +200,10 @@ class SiteCase(EveryModelCase):
             line = self.unmatched()
             there = "/" + route.replace("<int:pk>", str(line.pk))
             yield name, there, {"choice": "none", "seen": fingerprint(line)}
+            return
+        if name == "desk:bench_remembered":
+            line = make_listing(source=self.source, match=MatchHow.HAND)
+            yield name, f"/{route}", {"ticked": line.pk, "note": NOTE}
             return
         yield name, f"/{route}", {"do": "undo"}
         for step, before in BENCH_STEPS.items():

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from . import batches, bench, home, importing
+from . import batches, bench, home, importing, remembered
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("queue/<slug:slug>/", admin.site.admin_view(home.section), name="queue"),
     path("bench/", admin.site.admin_view(bench.bench), name="bench"),
     path("bench/<int:pk>/", admin.site.admin_view(bench.bench_line), name="bench_line"),
+    path(
+        "bench/decisions/",
+        admin.site.admin_view(remembered.remembered),
+        name="bench_remembered",
+    ),
     path("imports/new/", admin.site.admin_view(importing.new), name="import"),
     path(
         "imports/<slug:sha256>/",

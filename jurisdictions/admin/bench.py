@@ -83,19 +83,23 @@ def told(request, rows):
     """Decisions with their places by the gazetteer's names; the first hundred."""
     rows = [*rows[:SHOWN]]
     used = undecided.uses(request) if rows else {}
-    codes = {row.jurisdiction.geoid for row in rows if row.jurisdiction}
-    places = Place.objects.in_bulk(codes)
+    means = names_of(rows)
     return [
         Decision(
             row,
-            str(places.get(row.jurisdiction.geoid, row.jurisdiction))
-            if row.jurisdiction
-            else "",
+            means.get(row.jurisdiction_id, ""),
             used[undecided.scope_of(row), row.jurisdiction_id],
             request.user.pk in (row.author_id, row.said_by),
         )
         for row in rows
     ]
+
+
+def names_of(rows):
+    """{jurisdiction's key: its name in the gazetteer} of matched lines."""
+    known = {row.jurisdiction for row in rows} - {None}
+    places = Place.objects.in_bulk([each.geoid for each in known])
+    return {each.pk: str(places.get(each.geoid, each)) for each in known}
 
 
 def step(request):
@@ -110,6 +114,7 @@ def step(request):
     with transaction.atomic():
         Ledger.objects.lock()
         decisions = undecided.decided(request)
+        decisions = {str(row.said_in): row for row in decisions}
         form = forms.TickedForm(request.POST, decisions=decisions)
         if form.is_valid():
             take(request, do, **form.cleaned_data)

@@ -16,6 +16,7 @@ from jurisdictions.choices import (
     Verb,
 )
 from jurisdictions.editorial import NotReady
+from jurisdictions.importers import batches
 from jurisdictions.importers.lists import shortened
 from jurisdictions.importers.places import Places
 from jurisdictions.importers.targets import LiveTargets
@@ -26,6 +27,7 @@ from .undecided import NO_PLACE, VIA, key_of
 
 IN_REVIEW = (ReviewState.IN_REVIEW, ReviewState.APPROVED)
 TAKEN_BACK = "Taken back at the bench."
+REOPENED = "an earlier decision was taken back"
 CONFIRMED = "Decisions on printed names, read by a second person."
 # What a decision changes, and what taking it back restores.
 FIELDS = ("jurisdiction", "match", "match_reason")
@@ -96,6 +98,22 @@ def take_back(rows, *, by):
             editorial.discard(name, by=by, note=TAKEN_BACK, via=VIA)
 
 
+@transaction.atomic
+def reopen(rows, *, by, note):
+    """A public decision is taken back: drafts of its lines wait at the bench."""
+    said = {"by": by, "note": note, "via": VIA, "change_kind": ChangeKind.CORRECTION}
+    for row in rows:
+        if draft := Listing.objects.open().filter(claim=row.claim).first():
+            raise NotReady(f"{draft.author} has a draft of it already.")
+        changes = {
+            "jurisdiction": None,
+            "match": MatchHow.AMBIGUOUS,
+            "match_reason": REOPENED,
+            "candidates": row.jurisdiction.geoid,
+        }
+        editorial.revise(row, changes=changes, **said)
+
+
 def deciding_step(row):
     """The line of the trail of the bench's last word on a draft."""
     steps = Event.objects.filter(
@@ -140,7 +158,9 @@ def ask_changes(rows, *, by, note):
         editorial.ask_changes(row, by=by, note=note, via=VIA)
 
 
+@transaction.atomic
 def publish(rows, *, by):
     """A second person puts decisions on the site: all of these, or none."""
+    batches.adopt_along([row.pk for row in rows])
     rows = [*names_with(rows, *IN_REVIEW), *rows]
     return editorial.publish_drafts(rows, by=by, note=CONFIRMED, via=VIA)

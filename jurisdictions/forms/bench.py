@@ -19,7 +19,7 @@ class DecisionForm(forms.Form):
 
 
 class TickedForm(forms.Form):
-    """Decisions, each by the step that wrote it: what changed since is not found."""
+    """Decisions by what stands for each text: what changed since is not found."""
 
     ticked = forms.MultipleChoiceField(
         error_messages={
@@ -31,8 +31,8 @@ class TickedForm(forms.Form):
 
     def __init__(self, *args, decisions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.decisions = {str(row.said_in): row for row in decisions}
+        self.decisions = decisions
         self.fields["ticked"].choices = [*self.decisions.items()]
 
     def clean_ticked(self):
-        return [self.decisions[step] for step in self.cleaned_data["ticked"]]
+        return [self.decisions[text] for text in self.cleaned_data["ticked"]]

@@ -307,6 +307,13 @@ def _adopt(batch, rows):
     ImportedRow.objects.bulk_create(_imported(batch, row) for row in new)
 
 
+def adopt_along(pks):
+    """The same for lines of batches, by their keys, that go out by themselves."""
+    brought = {"rows__kind": Listing._meta.model_name, "rows__row_pk__in": pks}
+    for batch in ImportBatch.objects.filter(**brought).distinct():
+        _adopt(batch, names_along(batch))
+
+
 def open_or_public(batch):
     """Those that an undo is about."""
     return [

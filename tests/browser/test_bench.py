@@ -47,7 +47,7 @@ def test_three_names_are_decided_and_undone_by_keys_alone(sign_in):  # noqa: F81
     assert_clean(editor)
 
 
-@pytest.mark.parametrize("path", ["/admin/bench/", ""])
+@pytest.mark.parametrize("path", ["/admin/bench/", "/admin/bench/decisions/", ""])
 def test_no_rule_is_broken_on_the_bench(sign_in, path):  # noqa: F811
     page = sign_in("browser-editor")
     line = Listing.objects.live().get(name_as_published=FIRST)
