@@ -86,6 +86,16 @@ class FormTests(DeskCase):
         assert [*offered] == [live]
         assert "source" in self.errors(Finding, source=make_draft(Source).pk)
 
+    def test_without_a_picker_sources_are_typed_by_their_short_names(self):
+        other = make_source()
+        typed = {"source": "", "source-slug": other.slug}
+        typed["more_sources-slug"] = f"{self.source.slug}, {other.slug}"
+        row = self.add(self.editor, Finding, **typed)
+        assert row.source == other
+        assert {*row.more_sources.all()} == {self.source, other}
+        found = self.errors(Finding, **{"source-slug": "no-such-source"})
+        assert [*found] == ["source"]
+
     def test_a_source_that_was_revised_stays_chosen(self):
         row = make_finding(source=make_source(title="First title"))
         self.carry(self.revise(self.editor, row.source, title="Second title"))

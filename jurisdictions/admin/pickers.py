@@ -1,5 +1,7 @@
 """The form fields of the desk: text without traps, and pickers of live rows."""
 
+import re
+
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
@@ -29,10 +31,36 @@ class SourcePicker(AutocompleteJsonView):
         return {"id": str(obj.pk), "text": forms.label(obj)}
 
 
+def named(slug):
+    """The key of the source of that short name, live or else new; what was typed
+    where there is none, which no field accepts."""
+    rows = Source.objects.filter(slug=slug)
+    row = rows.live().first() or rows.open().filter(revises=None).first()
+    return str(row.pk) if row else slug
+
+
 class PicksSources:
-    """Asks `SourcePicker`; drops what cannot be a key, where Django's would fail."""
+    """Asks `SourcePicker`; drops what cannot be a key, where Django's would fail.
+
+    Without JavaScript, which draws the picker, sources are typed by their short names.
+    """
 
     url_name = "%s:jurisdictions_source_pick"
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return format_html(
+            '{}<noscript><label for="id_{}-slug">Short name, as in the address of its'
+            ' page:</label> <input id="id_{}-slug" name="{}-slug"></noscript>',
+            super().render(name, value, attrs, renderer),
+            *[name] * 3,
+        )
+
+    def value_from_datadict(self, data, files, name):
+        typed = re.split(r"[\s,]+", data.get(f"{name}-slug", "").strip())
+        if not any(typed):
+            return super().value_from_datadict(data, files, name)
+        keys = [named(slug) for slug in typed if slug]
+        return keys if self.allow_multiple_selected else keys[0]
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [pk for pk in value if str(pk).isdecimal()])
