@@ -76,24 +76,24 @@ class RaceCase(RawCase):
 
 @pytest.mark.postgres
 class RaceTests(RaceCase):
-    def test_of_twenty_who_publish_one_wins_and_no_text_is_lost(self):
-        drafts = [self.approved(office=f"Office {n}") for n in range(20)]
+    def test_of_fifty_who_publish_one_wins_and_no_text_is_lost(self):
+        drafts = [self.approved(office=f"Office {n}") for n in range(50)]
         before = Event.objects.count()
         results = at_once(*(self.publishing(row) for row in drafts))
 
         conflicts = [result for result in results if isinstance(result, Conflict)]
         (winner,) = (row for row in results if isinstance(row, Position))
-        assert len(conflicts) == 19
+        assert len(conflicts) == 49
         assert Position.objects.live().get() == winner
 
         texts = {row.office for row in Position.objects.filter(revision=2)}
-        assert texts == {f"Office {n}" for n in range(20)}
+        assert texts == {f"Office {n}" for n in range(50)}
         shelved = Position.objects.filter(state=ReviewState.SHELVED)
         assert {row.pk for row in shelved} == {each.shelved.pk for each in conflicts}
 
         attempts = Event.objects.filter(number__gt=before)
         verbs = sorted(attempts.values_list("verb", flat=True))
-        assert verbs == [Verb.CONFLICT] * 19 + [Verb.PUBLISHED]
+        assert verbs == [Verb.CONFLICT] * 49 + [Verb.PUBLISHED]
         assert sound()
 
     def test_one_draft_published_twice_is_no_conflict(self):

@@ -3,12 +3,14 @@
 import pytest
 from django.contrib.sessions.models import Session
 
+from jurisdictions import editorial
 from jurisdictions.choices import ReviewState
 from jurisdictions.models import Finding, Jurisdiction
 from tests.desk_case import address
-from tests.factories import NOTE, make_draft, make_finding
+from tests.factories import NOTE, make_draft, make_finding, revise_now
 from tests.signing_in import next_code
 
+from .test_axe import ALL, PLACES, show, violations
 from .test_desk import PASSWORD, User, assert_clean, enter, sign_in, staff  # noqa: F401
 
 
@@ -110,3 +112,16 @@ def test_what_was_typed_comes_back_after_signing_in_again(enter):  # noqa: F811
         "Object.keys(localStorage).filter(key => key.startsWith('desk:')).length"
     )
     assert_clean(window)
+
+
+def test_no_rule_is_broken_beside_another_text(enter, live):  # noqa: F811
+    user = User.objects.get(username="browser-editor")
+    own = {"by": user, "note": NOTE, "change_kind": "update"}
+    row = editorial.revise(live, **own, changes={"office": "Office of two"})
+    revise_now(live, {"office": "Office of three"})
+    window = enter(user.username)
+    for page in ("change", "merge"):
+        assert window.open(address(row, page)).ok
+        for width, rules in ((1280, ALL), (390, PLACES)):
+            show(window.page, width, "light")
+            assert not violations(window.page, rules)
