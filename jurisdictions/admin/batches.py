@@ -14,6 +14,7 @@ from jurisdictions.doors import stepup
 from jurisdictions.editorial import Refused
 from jurisdictions.forms import SureForm
 from jurisdictions.importers import reviews
+from jurisdictions.importers.formats import FORMATS
 from jurisdictions.models import ImportBatch, Listing
 from jurisdictions.roles import STEP_UP
 
@@ -60,6 +61,7 @@ def batch_detail(request, batch):
     context = {
         "title": str(batch),
         "batch": batch,
+        "format": FORMATS[batch.format],
         "stages": [
             (name, label, counts[name])
             for name, label in reviews.STAGES.items()
