@@ -130,6 +130,8 @@ class ReviewTests(DeskCase):
     def test_a_comment_goes_back_to_the_author(self):
         row = self.add(self.contributor, Finding)
         self.step(self.editor, row, "ask_changes", note="Which page of the letter?")
+        page = self.get(self.contributor, address(row))
+        self.assertContains(page, "asked for changes on")
         assert row.state == ReviewState.CHANGES_ASKED
         page = self.get(self.contributor, address(row))
         self.assertContains(page, "Which page of the letter?")

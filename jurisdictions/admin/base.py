@@ -62,9 +62,10 @@ class RevisionAdmin(ScreensAdmin):
     def has_change_permission(self, request, obj=None):
         """Live rows are revised, drafts edited; nothing else has a form.
 
-        What was typed when the row moved on meanwhile gets its form back.
+        What was typed when the row moved on meanwhile gets its form back, also where
+        it was kept in the browser while its editor was signed out.
         """
-        typed = request.method == "POST"
+        typed = request.method == "POST" or "kept" in request.GET
         if obj is None:
             return may(request, "draft")
         if not obj.published_at:
@@ -228,12 +229,20 @@ class RevisionAdmin(ScreensAdmin):
         behind = behind and may(request, "edit", row.author)
         left = row.state == ReviewState.DISCARDED
         return {
+            "asked": self.asked(request, row),
             "faults": editorial.check(row) if open_draft else [],
             "oddities": editorial.warnings(row) if open_draft else [],
             "merge_address": self.address(row, "merge") if behind and not left else "",
             "preview_address": self.address(row, "preview") if open_draft else "",
             "autosave_address": self.address(row, AUTOSAVE),
         }
+
+    def asked(self, request, row):
+        """The event that sent a draft back to its author, while it is there."""
+        if row.state != ReviewState.CHANGES_ASKED:
+            return None
+        events = self.events(request, row).filter(verb=Verb.CHANGES_ASKED)
+        return events.filter(revision=row.revision).first()
 
     def public_address(self, row):
         """Where readers see it; None while they do not."""

@@ -1,15 +1,26 @@
 /* What is typed on the desk is kept: a draft saves itself every ten seconds; where it
    cannot, the text stays in this browser, for this user and record, until it is saved. */
 const EVERY = 10000;
-const box = document.querySelector("[data-autosave]");
-const form = box && document.querySelector("#content-main form[id$='_form']");
+const box = document.querySelector("[data-record]");
+const mine = `desk:${box.dataset.user}:`;
+const key = mine + box.dataset.record;
+const sent = `${mine}sent`;
+const form = "autosave" in box.dataset && document.querySelector("#content-main form[id$='_form']");
 /* `seen` comes back with the text: what somebody else saved meanwhile is not replaced. */
 const LEFT_OUT = ["csrfmiddlewaretoken", "new_claim"];
 
+/* Texts of whoever used this browser before are not for the present user. */
+for (const other of Object.keys(localStorage)) {
+  if (other.startsWith("desk:") && !other.startsWith(mine)) localStorage.removeItem(other);
+}
+const last = localStorage.getItem(sent);
+localStorage.removeItem(sent);
+if (last && document.querySelector(".messagelist .success, .messagelist .warning")) localStorage.removeItem(last);
+
+/* The record moved on meanwhile: its form is opened once more for what was typed. */
+if ("closed" in box.dataset && localStorage.getItem(key)) window.location.replace("?kept=1");
+
 if (form) {
-  const mine = `desk:${box.dataset.user}:`;
-  const key = mine + box.dataset.record;
-  const sent = `${mine}sent`;
   let dirty = false;
   let stopped = !box.dataset.autosave;
 
@@ -61,40 +72,38 @@ if (form) {
     }
   };
 
-  /* Texts of whoever used this browser before are not for the present user. */
-  for (const other of Object.keys(localStorage)) {
-    if (other.startsWith("desk:") && !other.startsWith(mine)) localStorage.removeItem(other);
-  }
-  const last = localStorage.getItem(sent);
-  localStorage.removeItem(sent);
-  if (last && document.querySelector(".messagelist .success, .messagelist .warning")) localStorage.removeItem(last);
-
   const keep = () => localStorage.setItem(key, JSON.stringify(typed()));
 
+  const clock = () => {
+    const [time, half] = new Date().toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" }).split(/\s/);
+    return `${time} ${half === "AM" ? "a.m." : "p.m."}`;
+  };
+
   const save = async () => {
-    if (!dirty || stopped) return;
+    if (!dirty || stopped) return false;
     dirty = false;
-    const now = new Date().toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" });
     try {
       const answer = await fetch(box.dataset.autosave, { method: "POST", body: new FormData(form) });
       const kind = answer.headers.get("Content-Type") || "";
       if (answer.redirected || !kind.startsWith("application/json")) {
         say("You are signed out. Your text is kept in this browser: sign in, and it comes back.");
         dirty = true;
-        return;
+        return false;
       }
       const said = await answer.json();
       if (answer.ok) {
         form.elements.seen.value = said.seen;
         if (!dirty) localStorage.removeItem(key);
-        say(`Draft saved at ${now}.`);
+        say(`Draft saved at ${clock()}`);
       } else {
         stopped = answer.status === 409;
         say(`Not saved yet. ${said.error}`);
       }
+      return answer.ok;
     } catch {
       dirty = true;
       say("The desk did not answer. Your text is kept in this browser and saved when it does.");
+      return false;
     }
   };
 
@@ -118,6 +127,13 @@ if (form) {
       localStorage.setItem(sent, key);
     });
     window.setInterval(save, EVERY);
+    /* A preview is of what is saved: what is in the form goes there first. */
+    const preview = document.querySelector("[data-preview]");
+    preview?.addEventListener("submit", async (event) => {
+      if (!dirty || stopped) return;
+      event.preventDefault();
+      if (await save()) preview.submit();
+    });
   };
 
   /* After the pickers are drawn, which wait for the page to load. */

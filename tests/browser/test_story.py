@@ -53,10 +53,13 @@ def draft_finding(page):
 
 
 def preview(page):
+    """What is typed and not saved yet is in it."""
+    page.get_by_label("Page or section").fill("first page")
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Preview").click()
     opened.value.get_by_text("nothing of this is published").wait_for()
     assert opened.value.get_by_text(FIRST).count() >= 1
+    assert opened.value.get_by_text("first page").count() == 1
     opened.value.close()
 
 
@@ -116,7 +119,7 @@ def first_text(author, second, publisher):
     take(author.page, where, "Submit for review", done="Submitted for review")
     take(second.page, where, "Ask for changes", ASKED, done="Sent back to its author")
     author.page.goto(where)
-    author.page.get_by_text(ASKED).first.wait_for()
+    author.page.get_by_text("asked for changes on").wait_for()
     revise(author.page, where, Page_or_section="p. 2")
     for each in (source, where):
         take(second.page, each, "Approve", done="Approved")

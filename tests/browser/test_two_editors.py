@@ -114,6 +114,24 @@ def test_what_was_typed_comes_back_after_signing_in_again(enter):  # noqa: F811
     assert_clean(window)
 
 
+def test_what_was_typed_is_found_again_after_somebody_published(enter, live):  # noqa: F811
+    window = enter("browser-reader")
+    page = window.page
+    window.open(address(live))
+    page.get_by_label("Office").fill("Typed before the other was published")
+    revise_now(live, {"office": "Office as published"})
+    window.open(address(live))
+    page.get_by_text("What you typed before is back in the form").wait_for()
+    page.get_by_label("Kind of change").select_option("correction")
+    page.get_by_label("Why this change").fill(NOTE)
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("published a newer text").wait_for()
+    assert page.get_by_role("cell", name="Typed before the other").count()
+    window.open(address(live))
+    assert not page.get_by_text("is back in the form").count()
+    assert_clean(window)
+
+
 def test_no_rule_is_broken_beside_another_text(enter, live):  # noqa: F811
     user = User.objects.get(username="browser-editor")
     own = {"by": user, "note": NOTE, "change_kind": "update"}
