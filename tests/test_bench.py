@@ -332,3 +332,11 @@ class SecondPersonTests(BenchCase):
         assert self.post(self.editor, BENCH, {"do": "vote"}).status_code == 404
         far = reverse("desk:bench_line", args=[10**30])
         assert self.get(self.editor, far).status_code == 404
+
+    def test_alone_a_line_does_not_go_before_the_names_of_its_place(self):
+        row = self.submitted(self.second, "3606002")
+        self.step(self.publisher, row, "approve")
+        self.assert_says(self.step(self.publisher, row, "publish"), "this first: Dover")
+        for name in Name.objects.open():
+            self.carry(name)
+        self.assert_says(self.step(self.publisher, row, "publish"), "Readers see it")

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from jurisdictions.choices import Alone, Verb
-from jurisdictions.models import Event, Revision
+from jurisdictions.models import Event, Name, Revision
 from jurisdictions.roles import may
 
 MIN_NOTE = 10
@@ -84,7 +84,7 @@ def cites_what_is_public(row):
 
 
 def unpublished(row):
-    """The records that a row points to and readers have never seen."""
+    """The records that a row points to, or names by, and readers have never seen."""
     cited = [
         getattr(row, found.name)
         for found in row.payload_fields()
@@ -93,7 +93,17 @@ def unpublished(row):
     for _, links in linked(row):
         if issubclass(links.model, Revision):
             cited += links.all()
+    cited += names_to_come(row)
     return [each for each in cited if each is not None and each.published_at is None]
+
+
+def names_to_come(row):
+    """Drafts of its jurisdiction's names, where readers know the place by none yet."""
+    place = getattr(row, "jurisdiction", None)
+    if place is None or isinstance(row, Name):
+        return []
+    names = Name.objects.filter(jurisdiction=place)
+    return [] if names.live().exists() else [*names.open()]
 
 
 def in_state(row, *states):
