@@ -75,8 +75,8 @@ if (form) {
   const keep = () => localStorage.setItem(key, JSON.stringify(typed()));
 
   const clock = () => {
-    const [time, half] = new Date().toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" }).split(/\s/);
-    return `${time} ${half === "AM" ? "a.m." : "p.m."}`;
+    const [time, half] = new Date().toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit", timeZone: "America/New_York" }).split(/\s/);
+    return `${time} ${half === "AM" ? "a.m." : "p.m."} ET`;
   };
 
   const save = async () => {
