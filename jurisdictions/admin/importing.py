@@ -180,7 +180,8 @@ def told(row):
         case RowError():
             # What the command calls --list is a field of the form.
             column = row.column.removeprefix("--").replace("-", "_")
-            return {"error": row, "column": column}
+            message = row.message.replace("--column ", "under Columns, ")
+            return {"error": row, "column": column, "message": message}
         case Change():
             reason = getattr(row, "reason", "")
             fields = [(name, *pair) for name, pair in row.fields.items()]

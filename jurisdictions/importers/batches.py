@@ -174,7 +174,7 @@ def confirmed(order, made):
     size = size_of(order, made)
     same_number(order.confirm, size)
     if order.confirm is None and size > UNCONFIRMED:
-        raise NotReady(f"{size:,} changes: confirm them by their number (--confirm).")
+        raise NotReady(f"{size:,} changes: confirm them by their number.")
 
 
 # Writing

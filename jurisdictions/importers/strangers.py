@@ -41,9 +41,13 @@ def refuse_foreign(data, table):
         table.refuse(0, 0, "", f"plain text, CSV or XLSX; this is {what}")
 
 
+def stranger(header):
+    """What a known stranger's header tells of it; empty for any other."""
+    names = {folded(cell) for cell in header}
+    return next((what for told_by, what in HEADERS if told_by <= names), "")
+
+
 def refuse_stranger(table):
     """By the header of a table."""
-    names = {folded(cell) for cell in table.header}
-    for told_by, what in HEADERS:
-        if told_by <= names:
-            table.refuse(table.header_row, 0, table.header[0], f"this is {what}")
+    if what := stranger(table.header):
+        table.refuse(table.header_row, 0, table.header[0], f"this is {what}")

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 
-from .strangers import refuse_stranger
+from .strangers import refuse_stranger, stranger
 from .tables import Counted, Table, Unreadable
 from .textsigns import folded
 
@@ -170,7 +170,10 @@ def text_table(data, table: Table, options, limits, known, *, lines=False):
     """
     text = decoded(data, table, options)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    is_table = any(known_headers(first.split(sign), known) for sign in DELIMITERS)
+    is_table = any(
+        known_headers(cells, known) or stranger(cells)
+        for cells in map(first.split, DELIMITERS)
+    )
     if lines and not is_table:
         read_lines(text, table, limits)
     else:

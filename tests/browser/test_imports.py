@@ -4,6 +4,7 @@ import re
 
 from jurisdictions.models import Listing, Name, Standing
 
+from .test_axe import ALL, PHONE, PLACES, WIDE, show, violations
 from .test_desk import assert_clean, sign_in, staff  # noqa: F401
 
 # Of the text that DHS published, with its misspelling.
@@ -23,12 +24,20 @@ def record():
     return [*said, sorted(stand, key=repr)]
 
 
-def preview(page):
+def assert_readable(page):
+    """By all, on a wide window and on a phone."""
+    for width, rules in ((PHONE, PLACES), (WIDE, ALL)):
+        show(page, width)
+        assert not violations(page, rules)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def preview(page, text):
     page.get_by_role("link", name="Preview an import").click()
-    page.locator("[name=text]").fill(TEXT)
+    page.locator("[name=text]").fill(text)
     page.locator("[name=list]").fill("july-2017")
     page.get_by_role("button", name="Preview", exact=True).click()
-    page.get_by_text("Left to a person: 1").wait_for()
+    page.get_by_role("heading", name="Apply it").wait_for()
 
 
 def apply(page):
@@ -66,7 +75,7 @@ def confirm(page, label):
 def test_a_list_is_pasted_decided_reviewed_published_and_undone(sign_in):  # noqa: F811
     before = record()
     editor, publisher = sign_in("browser-editor"), sign_in("browser-publisher")
-    preview(editor.page)
+    preview(editor.page, TEXT)
     batch = apply(editor.page)
     decide(editor.page, batch)
     page = publisher.page
@@ -82,3 +91,13 @@ def test_a_list_is_pasted_decided_reviewed_published_and_undone(sign_in):  # noq
     page.get_by_text(f"Taken back: {number}.").wait_for()
     assert record() == before
     assert_clean(editor, publisher)
+
+
+def test_no_rule_is_broken_on_the_screens_of_imports(sign_in):  # noqa: F811
+    page = sign_in("browser-editor").page
+    preview(page, "Kansas\nCounties\nRiley County\n")
+    assert_readable(page)
+    apply(page)
+    assert_readable(page)
+    number = confirm(page, "Discard the batch")
+    page.get_by_text(f"Drafts discarded: {number}.").wait_for()

@@ -56,7 +56,7 @@ class DeskPreviewTests(DeskImportCase):
 
     def test_it_is_read_again_in_another_way_without_being_chosen_again(self):
         page = self.show(table(FINDING).replace("office", "bureau"))
-        self.assertContains(page, "bureau")
+        self.assertContains(page, "under Columns, =bureau leaves it out")
         where = page.request["PATH_INFO"]
         asked = {"format": "finding", "columns": "office = bureau"}
         page = self.get(self.editor, where, **asked)

@@ -30,7 +30,7 @@ BECOMES = {
     "tracking_287g_agreements.csv": ("287g", "a column geoid says which"),
     "usaspending_assistance_prime_award_summaries.csv": ("jag", LATER),
     "usaspending_assistance_prime_transactions.csv": ("jag", LATER),
-    "usaspending_assistance_subawards.csv": ("award", LATER),
+    "usaspending_assistance_subawards.csv": ("list", LATER),
     "usaspending_spending_by_award_request.json": ("award", LATER),
     "usaspending_spending_by_award_response.json": ("list", LATER),
 }
