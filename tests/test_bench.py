@@ -1,6 +1,8 @@
 """The bench: a person's word on names that no rule decides, and a second one's."""
 
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jurisdictions.admin import undecided
@@ -17,6 +19,7 @@ from .factories import (
     make_list,
     make_listing,
     make_place,
+    make_user,
 )
 
 BENCH = reverse("desk:bench")
@@ -96,6 +99,12 @@ class ListTests(BenchCase):
         home = self.get(self.editor, "/admin/").context
         assert home["unmatched"] == 3
 
+    def test_what_an_import_waits_for_comes_before_what_is_public(self):
+        early = make_list(source=self.source, slug="a-earlier", issuer="An office")
+        self.line(1, "Dovah", make=make_listing, list=early)
+        self.line(9, "Doverr")
+        assert self.waiting() == ["Dovver", "Dover Plane", "Doverr", "Dovre", "Dovah"]
+
     def test_matched_lines_and_annotations_do_not(self):
         self.line(4, "Dover", jurisdiction=self.dover, match=MatchHow.EXACT)
         self.line(5, "A note", is_annotation=True)
@@ -107,6 +116,25 @@ class ListTests(BenchCase):
         assert home["unmatched"] == 1
         page = self.get(self.contributor, self.where(self.first))
         assert page.status_code == 404
+
+    def test_staff_without_a_role_see_nothing(self):
+        nobody = make_user(is_staff=True)
+        for where in (BENCH, self.where(self.public), f"{BENCH}decisions/"):
+            assert self.get(nobody, where).status_code == 403
+
+    def test_more_lines_cost_no_more_queries(self):
+        def queries():
+            browser = self.browser(self.editor)
+            with CaptureQueriesContext(connection) as asked:
+                browser.get(BENCH)
+            return len(asked)
+
+        self.decide(self.first, "3606001")
+        before = queries()
+        self.decide(self.second, "3606002")
+        for number in range(10, 15):
+            self.line(number, f"Dover {number}")
+        assert queries() == before
 
     def test_progress_counts_what_is_decided(self):
         self.decide(self.first, "3606001")

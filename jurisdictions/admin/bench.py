@@ -235,13 +235,15 @@ def decide(request, line):
 def settle(request, line, choice, *, seen, why):
     # All writers queue there, so nobody comes between this check and the step.
     Ledger.objects.lock()
+    following = undecided.following(request, line)
     now = undecided.waiting(request).filter(pk=line.pk).first()
     if now is None or forms.fingerprint(now) != seen:
         messages.error(request, f"{overtaken(line)} Nothing was overwritten.")
     elif went(request, deciding.decide, [now], choice=choice, why=why):
         means = f"{choice.name} ({choice.geoid})" if choice else "no such place"
         messages.success(request, f"“{line}”: {means}.")
-    following = undecided.following(request, line)
+    else:
+        following = line.pk
     if following is None:
         return redirect("desk:bench")
     return redirect("desk:bench_line", following)

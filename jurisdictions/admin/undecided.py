@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from jurisdictions.choices import OPEN_STATES, ChangeKind, MatchHow, Verb
 from jurisdictions.matching import alias_key
@@ -38,9 +38,10 @@ def lines(request):
 
 
 def waiting(request):
-    """Lines that nobody has decided."""
+    """Lines that nobody has decided; what an import waits for comes first."""
     open_to_all = Q(published_at__isnull=False) | Q(state__in=EDITABLE)
-    return lines(request).filter(open_to_all, UNMATCHED).exclude(SAID_NO)
+    rows = lines(request).filter(open_to_all, UNMATCHED).exclude(SAID_NO)
+    return rows.order_by(F("published_at").asc(nulls_first=True), *ORDER)
 
 
 def decided(request):
@@ -69,11 +70,10 @@ def last_decision(request):
 
 
 def following(request, line):
-    """The line to decide after this one; the first one after the last. None is left."""
-    keys = [*waiting(request).exclude(pk=line.pk).values_list(*ORDER)]
-    here = (line.list.slug, line.number, line.pk)
-    later = [key for key in keys if key > here]
-    return next((key[-1] for key in [*later, *keys]), None)
+    """The key of the line that waits after this one; after the last comes the first."""
+    keys = [*waiting(request).values_list("pk", flat=True)]
+    here = keys.index(line.pk) if line.pk in keys else -1
+    return next((key for key in keys[here + 1 :] + keys if key != line.pk), None)
 
 
 def neighbours(request, line, reach=3):
