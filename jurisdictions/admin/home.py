@@ -8,6 +8,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from jurisdictions.choices import BatchState
+from jurisdictions.models import ImportBatch
+
 from . import queue, undecided
 from .access import may, may_read, may_read_all
 
@@ -17,12 +20,15 @@ PER_PAGE = 50
 @require_safe
 def home(request):
     """The admin's index, with what waits for somebody."""
-    found, unmatched = [], 0
+    found, unmatched, in_review = [], 0, None
     if may_read(request):
         unmatched = undecided.waiting(request).count()
         found = queue.sections(request.user, may_read_all(request), timezone.now())
+    if may_read_all(request):
+        in_review = ImportBatch.objects.filter(state=BatchState.IN_REVIEW).count()
     context = {
         "sections": found,
+        "batches": in_review,
         "unmatched": unmatched,
         "now": timezone.now(),
         "title": "What waits",

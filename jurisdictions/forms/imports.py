@@ -9,6 +9,7 @@ from jurisdictions.importers.formats import FORMATS
 from jurisdictions.importers.limits import MEGABYTE, WEB
 from jurisdictions.importers.tables import Options
 from jurisdictions.importers.textfiles import DELIMITERS, ENCODINGS
+from jurisdictions.models import GovernmentList
 
 from .fields import PlainText
 
@@ -38,6 +39,7 @@ class ReadingForm(forms.Form):
         choices=[(each.name, each.label) for each in FORMATS.values()], initial="list"
     )
     list = _said("List", "The slug of the list that the lines belong to.")
+    list.widget.attrs["list"] = "import-lists"
     source = _said("Source", "A slug, where the rows name none.")
     on = _said("Day", "YYYY-MM-DD, where the rows have none.")
     remove_missing_on = _said(
@@ -68,6 +70,10 @@ class ReadingForm(forms.Form):
         " is left out.",
         widget=_text(3),
     )
+
+    def lists(self):
+        """(slug, title) of each list, offered while the slug is typed."""
+        return GovernmentList.objects.live().values_list("slug", "title")
 
     def clean_columns(self):
         """{their column: ours}, as the reader takes it."""

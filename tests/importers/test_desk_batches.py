@@ -179,6 +179,10 @@ class ReviewTests(Case):
 
     def test_contributors_do_not_see_what_others_brought(self):
         batch = self.brought([FINDING])
+        self.assertNotContains(self.get(self.contributor, "/admin/"), "/admin/batches/")
+        home = self.get(self.superuser, "/admin/")
+        assert home.context["batches"] == 1
+        self.assertContains(home, 'href="/admin/batches/"')
         for where in ("/admin/batches/", f"/admin/batches/{batch.pk}/"):
             assert self.get(self.contributor, where).status_code == 403
             self.assertContains(self.get(self.superuser, where), str(batch))

@@ -5,6 +5,7 @@ import time
 
 from jurisdictions.importers import previewed
 from jurisdictions.importers.limits import WEB
+from tests.factories import make_list
 
 from .desk import FINDING, DeskImportCase, several, table, tables
 
@@ -20,7 +21,10 @@ class DeskPreviewTests(DeskImportCase):
     def test_it_is_reached_from_the_desks_home(self):
         browser = self.browser(self.editor)
         self.assertContains(browser.get("/admin/"), f'href="{ADDRESS}"')
-        self.assertContains(browser.get(ADDRESS), "Nothing is written to the record")
+        make_list(slug="old-list", source=self.source)
+        page = browser.get(ADDRESS)
+        self.assertContains(page, "Nothing is written to the record")
+        self.assertContains(page, '<option value="old-list">')
 
     def test_it_shows_the_difference_and_writes_nothing_at_all(self):
         browser = self.browser(self.editor)
