@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from .views import (
     changes,
     detail,
+    differences,
     documents,
     health,
     jurisdictions,
@@ -107,6 +108,9 @@ urlpatterns = [
     ),
     path("changes/", changes.change_list, name="changes"),
     path("changes.json", changes.change_list, {"form": "json"}, name="changes_json"),
+    path("diff/", differences.diff, name="diff"),
+    path("diff.json", differences.diff, {"form": "json"}, name="diff_json"),
+    path("diff.csv", differences.diff, {"form": "csv"}, name="diff_csv"),
     path("records/<slug:kind>/<uuid:claim>/", records.record_detail, name="record"),
     path("sources/", sources.source_list, name="sources"),
     path("sources/<slug:slug>/", sources.source_detail, name="source"),

@@ -67,6 +67,7 @@ PUBLIC = (
     *("state", "state_json", "state_csv", "state_history"),
     *("detail", "detail_json", "detail_csv", "history"),
     *("lists", "list_detail", "list_detail_json", "list_detail_csv"),
+    *("diff", "diff_json", "diff_csv"),
     *("changes", "changes_json", "record", "sources", "source"),
     *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )

@@ -5,6 +5,7 @@ reader would trust an unfiltered answer. So a question here keeps its `problems`
 (no rows until they are mended) and its `unknown` names (said, and not applied).
 """
 
+from .differences import DiffQuestion
 from .fields import EASTERN
 from .jurisdictions import (
     SORTS,
@@ -27,6 +28,7 @@ __all__ = [
     "EASTERN",
     "SORTS",
     "ChangeQuestion",
+    "DiffQuestion",
     "HomeQuestion",
     "JurisdictionQuestion",
     "ListQuestion",

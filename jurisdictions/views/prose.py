@@ -11,6 +11,7 @@ from jurisdictions.exports.columns import (
     LINE_COLUMNS,
     STATEMENT_COLUMNS,
 )
+from jurisdictions.exports.difference_columns import DIFFERENCE_COLUMNS
 from jurisdictions.filters import ChangeQuestion, JurisdictionQuestion, Question
 from jurisdictions.models import GovernmentList
 from jurisdictions.summaries.definitions import ABBREVIATIONS, ABSENCES, glossaries
@@ -23,6 +24,7 @@ DICTIONARY = (
     ("lines", "A line of /lists/…", LINE_COLUMNS),
     ("statements", "A statement of /jurisdictions/…", STATEMENT_COLUMNS),
     ("awards", "An award of /jurisdictions/….json", AWARD_COLUMNS),
+    ("differences", "A row of /diff.csv", DIFFERENCE_COLUMNS),
     ("changes", "A row of /changes.json", CHANGE_COLUMNS),
 )
 

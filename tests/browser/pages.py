@@ -25,6 +25,8 @@ PAGES = {
     "DOJ list before it": "/lists/doj-2025/?on=2025-01-01",
     "DHS list": "/lists/dhs-2025/",
     "July 2017": "/lists/july-2017/",
+    "two days": "/diff/?list=doj-2025&from=2025-08-05&to=2025-10-31",
+    "two lists": "/diff/?a=oig-2016&b=doj-2025",
     "changes": "/changes/",
     "changes, one by one": "/changes/?kind=new",
     "sources": "/sources/",
