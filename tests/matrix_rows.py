@@ -67,7 +67,7 @@ PUBLIC = (
     *("state", "state_json", "state_csv", "state_history"),
     *("detail", "detail_json", "detail_csv", "history"),
     *("lists", "list_detail", "list_detail_json", "list_detail_csv"),
-    *("diff", "diff_json", "diff_csv"),
+    "diff",
     *("changes", "changes_json", "record", "sources", "source"),
     *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )
@@ -174,6 +174,11 @@ ROWS = {
     **{f"jurisdictions:{name}": READABLE for name in PUBLIC},
     # A document that is not on the site, and a name that no place has.
     **dict.fromkeys(("jurisdictions:document", "jurisdictions:choose"), ABSENT),
+    # Two days or two lists must be given.
+    **dict.fromkeys(
+        ("jurisdictions:diff_json", "jurisdictions:diff_csv"),
+        ("BBBBBB", NO_METHOD, NO_METHOD, NO_METHOD),
+    ),
     "jurisdictions:csp_report": (NO_METHOD, EVERYBODY, NO_METHOD, NO_METHOD),
     **DOORS,
     **DESK,

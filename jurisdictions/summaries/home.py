@@ -157,7 +157,7 @@ def figures(question, found, link):
         Figure(
             f"{found.ordered:,}",
             "named in court orders against grant terms",
-            "since 2017, whether or not they still hold",
+            "in this record, since 2017, whether or not they still hold",
             link("/jurisdictions/", ruling=[*map(str, ORDERS)]),
         ),
         Figure(
@@ -174,7 +174,12 @@ def _answered(question, found, address):
     if question.day < LETTERS_ON:
         return Figure("Not sent yet", "DOJ’s letter", f"sent {sent}", address)
     value = f"{found.answered:,}"
-    return Figure(value, "answered DOJ’s letter", f"of those sent {sent}", address)
+    return Figure(
+        value,
+        "answered DOJ’s letter",
+        f"of those sent {sent}, as far as found",
+        address,
+    )
 
 
 def _list_note(question, listed, found):

@@ -39,6 +39,7 @@ class Dimension:
     tones: dict
     absent: str
     ground: str
+    apart: dict = field(default_factory=dict)  # code -> a look of its own
 
 
 DIMENSIONS = {
@@ -50,6 +51,7 @@ DIMENSIONS = {
         tones=STANCE_TONES,
         absent="No statement on record",
         ground="No statement by the state itself here",
+        apart={Stance.AGREED_TO_CHANGE: "cross"},
     ),
     "finding": Dimension(
         title="Latest federal findings",
@@ -59,6 +61,7 @@ DIMENSIONS = {
         tones=OUTCOME_TONES,
         absent="No finding on record",
         ground="No finding about the state itself here",
+        apart={Outcome.FOUND_COMPLIANT: "cross"},
     ),
     "grants": Dimension(
         title="Latest grant status",
@@ -199,16 +202,27 @@ def _by_list(question, rows, everything):
         title=title,
         meanings=[on, removed, off] if everything else [on, removed],
         spots=[spot(row) for row in rows],
-        ground="State itself not on the list",
+        ground=_ground(question, "State itself not on the list", {"list"}, slug),
         address=on.address,
     )
 
 
-def _off_words(question, slug):
+def _is_before(question, slug):
     known = question.vocabulary.lists.get(slug)
-    if known and known.published_on and question.day < known.published_on:
+    return known and known.published_on and question.day < known.published_on
+
+
+def _off_words(question, slug):
+    if _is_before(question, slug):
         return "In this record; that list did not exist yet"
     return "In this record, not on that list"
+
+
+def _ground(question, words, own=frozenset(), slug=""):
+    """What a blank state means: whom a filter left out is not said to be absent."""
+    if {*question.active} - {"by", *own}:
+        return "State itself not among those asked for"
+    return "That list did not exist yet" if _is_before(question, slug) else words
 
 
 def _on_address(question, slug):
@@ -222,7 +236,10 @@ def _on_address(question, slug):
 
 def _removed_address(question, slug):
     chosen = question.value("removed") or [slug]
-    return address(question, removed=[slug]) if slug in chosen else ""
+    # Who is asked for as standing on a list is not removed from it.
+    if question.value("list") or slug not in chosen:
+        return ""
+    return address(question, removed=[slug])
 
 
 # By a column
@@ -237,7 +254,7 @@ def _by_column(question, rows, dimension, everything):
         code = getattr(row, dimension.column)
         if not code:
             return Spot(row, meanings[NONE], "", None)
-        meaning = meanings[dimension.tones.get(code, GREY)]
+        meaning = meanings[_look(dimension, code)]
         day = getattr(row, f"{dimension.column}_on")
         return Spot(row, meaning, dimension.codes(code).label, day, code)
 
@@ -246,9 +263,16 @@ def _by_column(question, rows, dimension, everything):
         title=dimension.title,
         meanings=shown,
         spots=[spot(row) for row in rows],
-        ground=dimension.ground,
+        ground=_ground(question, dimension.ground),
         address=address(question, **{dimension.parameter: dimension.codes.values}),
     )
+
+
+def _look(dimension, code):
+    """The group whose look a code has: that of its tone, or one of its own."""
+    if code in dimension.apart:
+        return code
+    return dimension.tones.get(code, GREY)
 
 
 def _meanings(question, dimension):
@@ -258,8 +282,9 @@ def _meanings(question, dimension):
         is_asked = not chosen or code in chosen
         return address(question, **{dimension.parameter: [code]}) if is_asked else ""
 
-    for tone in GROUPS:
-        codes = [c for c in dimension.codes if dimension.tones.get(c, GREY) == tone]
+    looks = LOOKS | dimension.apart
+    for group in (*GROUPS, *dimension.apart):
+        codes = [c for c in dimension.codes if _look(dimension, c) == group]
         parts = {str(code): (code.label, linked(code)) for code in codes}
-        yield Meaning(tone, "", LOOKS[tone], "", parts)
+        yield Meaning(group, "", looks[group], "", parts)
     yield Meaning(NONE, dimension.absent, "unknown", linked(NONE))

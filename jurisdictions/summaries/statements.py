@@ -53,6 +53,7 @@ class Kind:
     labels: object = None
     by: str = "jurisdiction"
     ends: bool = False
+    only: dict = field(default_factory=dict)
     tones: dict = field(default_factory=dict)
 
     @property
@@ -106,6 +107,19 @@ KINDS = {
         "name_as_published",
         "list__title",
         ends=True,
+        only={"is_annotation": False},
+    ),
+    # A sentence among the lines, under the heading of a state: no line about it.
+    "annotation": Kind(
+        Listing,
+        FEDERAL,
+        "note",
+        "list__slug",
+        "list__issuer",
+        "name_as_published",
+        "list__title",
+        ends=True,
+        only={"is_annotation": True},
     ),
     "federalaction": Kind(
         FederalAction,
@@ -200,17 +214,17 @@ class Statement:
     def text(self):
         """The sentence a page prints: the record's own words, or its parts."""
         if self.kind == "listing":
-            return self._listed()
+            return f"{self.speaker} listed it as \u201c{self.title}\u201d."
+        if self.kind == "annotation":
+            return f"{self.speaker} printed a note under its heading: {self._quoted()}."
         titled = self.kind.startswith(("case", "federalaction", "ruling"))
         if titled and self.summary and self.title not in self.summary:
             return f"{self.title.rstrip('.')}: {self.summary}"
         return self.summary or self.label or self.title
 
-    def _listed(self):
-        # Words in brackets are a description of the line, not its text.
-        if self.title.startswith("("):
-            return f"{self.speaker} printed a note under its heading {self.title}."
-        return f"{self.speaker} listed it as \u201c{self.title}\u201d."
+    def _quoted(self):
+        # Words in brackets are a description of the note, not its text.
+        return self.title if self.title[:1] == "(" else f"\u201c{self.title}\u201d"
 
 
 COLUMNS = (
@@ -266,7 +280,7 @@ def awaited():
 
 def _read(jurisdiction, rows_of):
     queries = [
-        _columns(name, rows_of(kind).filter(**{kind.by: jurisdiction}))
+        _columns(name, rows_of(kind).filter(**{kind.by: jurisdiction}, **kind.only))
         for name, kind in KINDS.items()
     ]
     return [_statement(row) for row in queries[0].union(*queries[1:], all=True)]

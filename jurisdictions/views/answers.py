@@ -80,7 +80,7 @@ def _past_the_end(question, page):
     return Problem(
         "page",
         str(question.page_number),
-        f"There are only {page.paginator.num_pages} pages.",
+        f"The last page is {page.paginator.num_pages}.",
     )
 
 
