@@ -35,8 +35,37 @@ class StatementTests(TestCase):
         self.assertContains(self.page(), "Awaiting review: a statement, or a search")
         self.assertNotContains(self.page(), "X9")
         self.assertNotContains(self.page(as_of="2020-01-01"), "Awaiting review")
+        self.assertNotContains(self.page(on="2020-01-01"), "Awaiting review")
         make_position(jurisdiction=self.place, on="2025-06-01")
-        self.assertNotContains(self.page(), "Awaiting review")
+        self.assertContains(self.page(), "Awaiting review: a further statement")
+
+    def test_a_day_that_cannot_be_read_shows_its_message_and_nothing_else(self):
+        make_position(jurisdiction=self.place, on="2025-06-01", summary="It complies.")
+        for page in ("", "history/"):
+            for asked in ("on=2025-13-45", "as_of=abc", "on=2999-01-01"):
+                address = f"{self.place.get_absolute_url()}{page}?{asked}"
+                self.assertContains(self.client.get(address), "Nothing is shown")
+                self.assertNotContains(self.client.get(address), "It complies.")
+
+    def test_the_history_tells_names_and_grants_too(self):
+        award = make_award(
+            jurisdiction=self.place, program="Edward Byrne JAG", amount_usd=1234567
+        )
+        make_action(award=award, status=GrantStatus.WITHHELD, on="2018-07-18")
+        told = self.client.get(f"{self.place.get_absolute_url()}history/")
+        self.assertContains(told, "Edward Byrne JAG")
+        self.assertContains(told, "$1,234,567")
+        self.assertContains(told, f": {GrantStatus.WITHHELD.label}.")
+        self.assertContains(told, "name used here")
+
+    def test_a_note_under_a_heading_is_no_line_about_the_place(self):
+        make_listing(
+            jurisdiction=self.place,
+            is_annotation=True,
+            name_as_published="Self-identification",
+        )
+        self.assertContains(self.page(), "printed a note under its heading")
+        self.assertNotContains(self.page(), "listed it as")
 
     def test_a_statement_older_than_the_listing_says_so(self):
         kept = make_list(slug="kept", issuer="DOJ", is_standing=True)

@@ -230,5 +230,12 @@ AWARD_COLUMNS = (
     Column(
         "status_on", "Day of that report", lambda r: r.status_on and r.status_on.iso
     ),
+    Column(
+        "status_precision",
+        "How precisely that day is known",
+        lambda line: line.status_on and line.status_on.precision,
+    ),
+    Column("remark", "Note for readers", lambda line: line.award.remark or None),
     Column("confidence", "How sure it is", lambda line: line.award.confidence),
+    *SOURCE_COLUMNS,
 )

@@ -10,16 +10,9 @@ from jurisdictions.choices import LegalForm, NameRole, Outcome, Relation, Stance
 from jurisdictions.days import ap_fuzzy
 from jurisdictions.models import GovernmentList, Jurisdiction, Name, Place, Standing
 
+from .kinds import COURTS, FEDERAL, SAYS, SEARCHES
 from .money import AwardLine, award_lines
-from .statements import (
-    COURTS,
-    FEDERAL,
-    SAYS,
-    SEARCHES,
-    Statement,
-    statements_of,
-    with_sources,
-)
+from .statements import Statement, statements_of, with_sources
 
 OWN_NOUNS = {
     LegalForm.TOWN,
@@ -196,7 +189,7 @@ def page_of(jurisdiction, standing, *, day, moment=None):
         jurisdiction=jurisdiction,
         day=day,
         standing=standing,
-        is_awaited=bool(moment is None and standing and standing.is_awaited),
+        is_awaited=bool(standing and standing.is_awaited),
         gazetteer_name=_unnamed(jurisdiction) if standing is None else "",
         names=[*Name.objects.as_of(moment).filter(jurisdiction=jurisdiction)],
         statements=statements,

@@ -1,4 +1,4 @@
-"""The published revisions of the statements about one jurisdiction."""
+"""The published revisions of every fact about one jurisdiction."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from jurisdictions.choices import Alone, ChangeKind
 from jurisdictions.editorial import difference, payload
 
-from .statements import KINDS, Statement, revisions_of
+from .kinds import ALL_KINDS
+from .statements import Statement, revisions_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _changes(changed, revisions):
             by_kind[statement.kind].append(statement.pk)
     found = {}
     for kind, pks in by_kind.items():
-        model = KINDS[kind].model
+        model = ALL_KINDS[kind].model
         rows = {row.pk: row for row in model.objects.filter(pk__in=pks)}
         for row in rows.values():
             if row.revises_id in rows:

@@ -164,9 +164,16 @@ def figures(question, found, link):
             total,
             "in the OIG’s memo of 2016" if total == ABSENT else OF_THE_OIG,
             "grants of the ten jurisdictions of July 2017",
-            link(f"/lists/{TEN}/"),
+            link(f"/lists/{_page_of_the_ten(question)}/"),
         ),
     ]
+
+
+def _page_of_the_ten(question):
+    """Before their own list was published, the memo's."""
+    ten = question.vocabulary.lists.get(TEN)
+    existed = ten and ten.published_on and ten.published_on <= question.day
+    return TEN if existed else "oig-2016"
 
 
 def _answered(question, found, address):

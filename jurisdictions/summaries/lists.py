@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.text import slugify
 
 from jurisdictions.choices import (
@@ -189,7 +189,7 @@ class ListPage:
         ]
 
 
-def list_page(row, *, day, moment=None):
+def list_page(row, *, day, moment=None, is_now=False):
     """The ListPage of a revision of a list; at most 9 queries however long it is."""
     existed = had_begun(row.on, day)
     rows = Listing.objects.as_of(moment).filter(list__slug=row.slug)
@@ -200,7 +200,7 @@ def list_page(row, *, day, moment=None):
     ]
     grounds = Criterion.objects.as_of(moment).filter(list__slug=row.slug)
     grounds = [*grounds.order_by("number")] if existed else []
-    _name(lines, day, moment)
+    _name(lines, row, day, moment, is_now)
     # A list that states its grounds and is kept up to date asks for an answer.
     asks = bool(grounds) and row.is_standing
     answers = _answers(lines, row, day, moment) if asks else {}
@@ -213,7 +213,7 @@ def list_page(row, *, day, moment=None):
             cited[pk] for pk in more.get(line.row.pk, ()) if pk in cited
         ]
         if asks and line.is_place:
-            line.answer = _answer(line, answers, cited, moment)
+            line.answer = _answer(line, answers, cited)
     return ListPage(
         row=row,
         existed=existed,
@@ -250,12 +250,13 @@ def _sources_of_ends(lines):
     return found
 
 
-def _name(lines, day, moment):
+def _name(lines, row, day, moment, is_now):
     """Say which government each line was matched to, or may mean."""
     ids = {line.row.jurisdiction_id for line in lines} - {None}
     rows = Standing.objects.at(on=day, as_of=moment).filter(jurisdiction__in=ids)
-    rows = rows.select_related("jurisdiction").annotate(is_awaited=awaited())
-    standings = {row.jurisdiction_id: row for row in rows}
+    waits = awaited(row.on.first) if is_now and row.on else Value(False)
+    rows = rows.select_related("jurisdiction").annotate(is_awaited=waits)
+    standings = {each.jurisdiction_id: each for each in rows}
     open_ended = [line for line in lines if line.row.candidates]
     candidates = _candidates(open_ended) if open_ended else {}
     for line in lines:
@@ -310,7 +311,7 @@ def _answers(lines, row, day, moment):
     return found
 
 
-def _answer(line, answers, cited, moment):
+def _answer(line, answers, cited):
     """The Answer of a line: its own latest words before those of its twin."""
 
     def latest(model):
@@ -319,7 +320,7 @@ def _answer(line, answers, cited, moment):
 
     position = latest(Position)
     if not position:
-        is_awaited = moment is None and line.standing and line.standing.is_awaited
+        is_awaited = line.standing and line.standing.is_awaited
         return Answer(search=latest(Search), is_awaited=bool(is_awaited))
     is_twin = position.jurisdiction_id != line.row.jurisdiction_id
     return Answer(position, None, cited.get(position.source_id), is_twin)

@@ -7,150 +7,25 @@ all, so that a page costs the same number of queries whatever is on it.
 import datetime as dt
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
 from jurisdictions.choices import (
     PLAIN_CONFIDENCE,
     Confidence,
-    Effect,
-    Outcome,
-    Stance,
     Topic,
 )
 from jurisdictions.days import FuzzyDay
 from jurisdictions.models import (
-    Case,
-    FederalAction,
-    Finding,
-    Letter,
-    Listing,
-    Policy,
     Position,
-    Ruling,
     Search,
 )
-from jurisdictions.tones import OUTCOME_TONES, STANCE_TONES
 
 from .citing import Citation, citations
-
-SAYS, FEDERAL, COURTS, SEARCHES = "says", "federal", "courts", "searches"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Where one kind of record goes, and which of its columns say what."""
-
-    model: type
-    lane: str
-    word: str
-    code: str
-    speaker: str
-    title: str
-    extra: str = ""
-    labels: object = None
-    by: str = "jurisdiction"
-    ends: bool = False
-    only: dict = field(default_factory=dict)
-    tones: dict = field(default_factory=dict)
-
-    @property
-    def name(self):
-        return f"{self.model._meta.model_name}"
-
-
-KINDS = {
-    "position": Kind(
-        Position,
-        SAYS,
-        "statement",
-        "stance",
-        "office",
-        "addressee",
-        "stage",
-        Stance,
-        tones=STANCE_TONES,
-    ),
-    "policy": Kind(
-        Policy, SAYS, "policy", "", "instrument", "title", "citation", ends=True
-    ),
-    "finding": Kind(
-        Finding,
-        FEDERAL,
-        "finding",
-        "outcome",
-        "office",
-        "document",
-        "statute",
-        Outcome,
-        tones=OUTCOME_TONES,
-    ),
-    "letter": Kind(
-        Letter,
-        FEDERAL,
-        "letter",
-        "outcome",
-        "office",
-        "addressee",
-        "",
-        Outcome,
-        tones=OUTCOME_TONES,
-    ),
-    "listing": Kind(
-        Listing,
-        FEDERAL,
-        "list",
-        "list__slug",
-        "list__issuer",
-        "name_as_published",
-        "list__title",
-        ends=True,
-        only={"is_annotation": False},
-    ),
-    # A sentence among the lines, under the heading of a state: no line about it.
-    "annotation": Kind(
-        Listing,
-        FEDERAL,
-        "note",
-        "list__slug",
-        "list__issuer",
-        "name_as_published",
-        "list__title",
-        ends=True,
-        only={"is_annotation": True},
-    ),
-    "federalaction": Kind(
-        FederalAction,
-        FEDERAL,
-        "federal act",
-        "kind",
-        "actor",
-        "title",
-        "citation",
-        by="jurisdictions",
-        ends=True,
-    ),
-    "ruling": Kind(
-        Ruling,
-        COURTS,
-        "ruling",
-        "effect",
-        "court",
-        "title",
-        "citation",
-        Effect,
-        by="jurisdictions",
-    ),
-    "case_faced": Kind(
-        Case, COURTS, "suit", "", "court", "title", "docket", by="defendants"
-    ),
-    "case_brought": Kind(
-        Case, COURTS, "suit", "", "court", "title", "docket", by="plaintiffs"
-    ),
-    "search": Kind(Search, SEARCHES, "search", "topic", "looked_in", "looked_for", ""),
-}
+from .kinds import ALL_KINDS, KINDS, MORE_KINDS
 
 
 @dataclass(frozen=True)
@@ -177,27 +52,27 @@ class Statement:
     published_at: dt.datetime
     superseded_at: dt.datetime | None
     note: str
-    end_reason: str
+    more: str
     source_id: int
     source: Citation | None = None
     more_sources: tuple[Citation, ...] = ()
 
     @property
     def lane(self):
-        return KINDS[self.kind].lane
+        return ALL_KINDS[self.kind].lane
 
     @property
     def word(self):
-        return KINDS[self.kind].word
+        return ALL_KINDS[self.kind].word
 
     @property
     def label(self):
-        labels = KINDS[self.kind].labels
+        labels = ALL_KINDS[self.kind].labels
         return labels(self.code).label if labels and self.code else ""
 
     @property
     def tone(self):
-        return KINDS[self.kind].tones.get(self.code, "grey")
+        return ALL_KINDS[self.kind].tones.get(self.code, "grey")
 
     @property
     def confidence_word(self):
@@ -208,7 +83,7 @@ class Statement:
 
     @property
     def record_kind(self):
-        return KINDS[self.kind].name
+        return ALL_KINDS[self.kind].name
 
     @property
     def text(self):
@@ -217,10 +92,22 @@ class Statement:
             return f"{self.speaker} listed it as \u201c{self.title}\u201d."
         if self.kind == "annotation":
             return f"{self.speaker} printed a note under its heading: {self._quoted()}."
+        if self.kind in MORE_KINDS:
+            return self._beside()
         titled = self.kind.startswith(("case", "federalaction", "ruling"))
         if titled and self.summary and self.title not in self.summary:
             return f"{self.title.rstrip('.')}: {self.summary}"
         return self.summary or self.label or self.title
+
+    def _beside(self):
+        """A grant, its status or a name in a sentence."""
+        if self.kind == "name":
+            return f"{self._quoted()}, {self.label.lower()}."
+        what = ", ".join(filter(None, (self.title, self.extra)))
+        said = self.label
+        if self.more:
+            said = f"${Decimal(self.more):,.0f}, {said[0].lower()}{said[1:]}"
+        return f"{what}: {said}."
 
     def _quoted(self):
         # Words in brackets are a description of the note, not its text.
@@ -262,26 +149,29 @@ def statements_of(jurisdiction, *, moment=None, day=None):
 
 def revisions_of(jurisdiction, *, moment=None):
     """Every revision ever published of those statements, newest publication first."""
-    found = _read(jurisdiction, lambda kind: kind.model.objects.published())
+    found = _read(jurisdiction, lambda kind: kind.model.objects.published(), ALL_KINDS)
     if moment is not None:
         found = [s for s in found if s.published_at <= moment]
     return sorted(found, key=lambda s: s.published_at, reverse=True)
 
 
-def awaited():
+def awaited(since=None):
     """Whether a statement of the row's jurisdiction, or a search for one, is a draft.
 
-    A condition on rows; drafts have no past, so it says nothing of an earlier moment.
+    A condition on rows. Drafts have no past, so ask it of today's record alone;
+    `since` leaves out what is dated before that day.
     """
-    new = {"jurisdiction": OuterRef("jurisdiction"), "revision": 1}
-    searches = Search.objects.open().filter(**new, topic=Topic.POSITION)
-    return Exists(Position.objects.open().filter(**new)) | Exists(searches)
+    new = Q(jurisdiction=OuterRef("jurisdiction"), revision=1)
+    if since:
+        new &= Q(on_last=None) | Q(on_last__gte=since)
+    searches = Search.objects.open().filter(new, topic=Topic.POSITION)
+    return Exists(Position.objects.open().filter(new)) | Exists(searches)
 
 
-def _read(jurisdiction, rows_of):
+def _read(jurisdiction, rows_of, kinds=KINDS):
     queries = [
         _columns(name, rows_of(kind).filter(**{kind.by: jurisdiction}, **kind.only))
-        for name, kind in KINDS.items()
+        for name, kind in kinds.items()
     ]
     return [_statement(row) for row in queries[0].union(*queries[1:], all=True)]
 
@@ -297,7 +187,7 @@ def _newest_first(statement):
 
 def _columns(name, rows):
     """The shared columns of one kind, in one order and of one type each."""
-    kind = KINDS[name]
+    kind = ALL_KINDS[name]
     text = {
         column: Cast(F(path) if path else Value(""), CharField(max_length=300))
         for column, path in (
@@ -305,7 +195,7 @@ def _columns(name, rows):
             ("says_speaker", kind.speaker),
             ("says_title", kind.title),
             ("says_extra", kind.extra),
-            ("says_end", "end_reason" if kind.model is Listing else ""),
+            ("says_more", kind.more),
         )
     }
     days = {
@@ -329,7 +219,7 @@ def _statement(row):
     (kind, pk, claim, revision, first, last, precision, source_id, *rest) = row
     (locator, excerpt, confidence, summary, remark, *rest) = rest
     (alone, change, published_at, superseded_at, note, *rest) = rest
-    (code, speaker, title, extra, end_reason, *end) = rest
+    (code, speaker, title, extra, more, *end) = rest
     return Statement(
         kind=kind,
         pk=pk,
@@ -351,7 +241,7 @@ def _statement(row):
         published_at=published_at,
         superseded_at=superseded_at,
         note=note,
-        end_reason=end_reason,
+        more=more,
         source_id=source_id,
     )
 

@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
 
 from jurisdictions.exports.columns import as_dict
 from jurisdictions.exports.tabular import csv_lines, in_chunks
@@ -17,6 +18,12 @@ def refusal(problems):
         for p in problems
     ]
     return JsonResponse({"errors": errors}, status=400)
+
+
+def unreadable(request, question, name):
+    """A page of that name without its rows, because of a bad day or moment."""
+    context = {"question": question, "name": name}
+    return render(request, "jurisdictions/unreadable.html", context)
 
 
 def page_of(question, rows, count=None):

@@ -1,4 +1,4 @@
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ from jurisdictions.summaries.detail import page_of, relations_of
 from jurisdictions.summaries.history import history_of
 from jurisdictions.summaries.statements import awaited
 
-from .answers import frame, plain_csv, refusal
+from .answers import frame, plain_csv, refusal, unreadable
 
 
 def _find(state, slug, question):
@@ -26,7 +26,7 @@ def _find(state, slug, question):
         Standing.objects.at(on=question.day, as_of=question.moment)
         .select_related("jurisdiction__same_government_as")
         .filter(**{f"jurisdiction__{name}": value for name, value in asked.items()})
-        .annotate(is_awaited=awaited())
+        .annotate(is_awaited=awaited() if question.is_now else Value(False))
         .first()
     )
     if standing:
@@ -47,6 +47,8 @@ def jurisdiction_detail(request, state, slug="", form="html"):
         if slug or state.upper() not in STATE_NAMES or form != "html":
             raise
         return _state_without_record(request, question, state.upper())
+    if question.problems:
+        return unreadable(request, question, _name(jurisdiction, standing))
     page = page_of(jurisdiction, standing, day=question.day, moment=question.moment)
     if form == "json":
         return JsonResponse(_as_json(request, question, page))
@@ -68,13 +70,20 @@ def jurisdiction_history(request, state, slug=""):
     """Every revision that was ever public, newest first, with what changed and why."""
     question = request.question = Question(request.GET)
     jurisdiction, standing = _find(state, slug, question)
+    name = _name(jurisdiction, standing)
+    if question.problems:
+        return unreadable(request, question, f"History of {name}")
     context = {
         "question": question,
         "jurisdiction": jurisdiction,
-        "name": standing.name if standing else jurisdiction.path,
+        "name": name,
         "history": history_of(jurisdiction, moment=question.moment),
     }
     return render(request, "jurisdictions/history.html", context)
+
+
+def _name(jurisdiction, standing):
+    return standing.name if standing else jurisdiction.path
 
 
 def _inside(jurisdiction, question):

@@ -49,7 +49,7 @@ def list_detail(request, slug, form="html"):
     }
     if row and not question.problems:
         asked = {"day": question.day, "moment": question.moment}
-        context["subject"] = list_page(row, **asked)
+        context["subject"] = list_page(row, **asked, is_now=question.is_now)
         if slug == JULY:
             context["story"] = july_page(context["subject"], **asked)
     template = "lists/july_2017.html" if slug == JULY else "lists/list_detail.html"
@@ -63,7 +63,9 @@ def _file(request, question, slug, row, form):
     rows = find(slug, **asked)
     if form == "csv":
         return csv_file(request, question, rows, LINE_COLUMNS, slug)
-    notes = [as_dict(each, LINE_COLUMNS) for each in annotations(slug, **asked)]
+    # Where all lines are asked for, the annotations stand among them.
+    apart = annotations(slug, **asked) if find is open_lines else ()
+    notes = [as_dict(each, LINE_COLUMNS) for each in apart]
     about = {"list": row and _about(row, question.day), "annotations": notes}
     return json_list(request, question, rows, LINE_COLUMNS, **about)
 

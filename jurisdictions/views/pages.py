@@ -14,6 +14,7 @@ from jurisdictions.summaries import home as summary
 from jurisdictions.summaries.mapping import mapped
 from jurisdictions.summaries.search import bearers, namesakes, search
 
+from .answers import unreadable
 from .jurisdictions import dimensions, draw
 
 
@@ -21,9 +22,10 @@ from .jurisdictions import dimensions, draw
 def home(request):
     """One sentence from the record, four figures, the map, the newest events."""
     question = request.question = HomeQuestion(request.GET)
-    # The map's question, without what only it could be asked; today where the day
-    # cannot be read, which the page says.
-    asked = MapQuestion(question.readable(), today=question.today)
+    if question.problems:
+        return unreadable(request, question, "Jurisdictions Under Review")
+    # The map's question, without what is no filter of it.
+    asked = MapQuestion(question.known(), today=question.today)
     found = summary.counts(asked)
     shown = mapped(asked, everything=False)
     figures = summary.figures(asked, found, linker(question))
