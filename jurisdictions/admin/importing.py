@@ -160,9 +160,9 @@ def offer(made, said):
     """What goes on with a day on which the lines that a list lacks were removed."""
     if said["format"] != "list":
         return None
-    kept = said | {"part": "changed"}
-    kept.pop("remove_missing_on", None)
-    return [*kept.items()]
+    left_out = ("remove_missing_on", "missing_that_stay", "part")
+    kept = {name: text for name, text in said.items() if name not in left_out}
+    return [*(kept | {"part": "changed"}).items()]
 
 
 def rows_of(made):

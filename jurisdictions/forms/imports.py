@@ -15,7 +15,10 @@ from .fields import PlainText
 
 AS_FOUND = ("", "As it is found")
 KINDS = (ChangeKind.UPDATE, ChangeKind.CORRECTION, ChangeKind.MINOR)
-SAID = ("list", "source", "on", "fiscal_year", "vintage", "remove_missing_on")
+SAID = (
+    *("list", "source", "on", "fiscal_year", "vintage"),
+    *("remove_missing_on", "missing_that_stay"),
+)
 LONGEST_NAME = 60
 
 
@@ -46,6 +49,9 @@ class ReadingForm(forms.Form):
         "Missing lines removed on",
         "YYYY-MM-DD: ends the list’s lines that the file lacks, by the source above."
         " Left empty, they stay.",
+    )
+    missing_that_stay = _said(
+        "But for the lines", "Numbers of lines that stay all the same, like 3, 7."
     )
     fiscal_year = _said("Fiscal year", "Of allocations.")
     vintage = _said("Year", "Of a gazetteer.")

@@ -21,3 +21,5 @@ class Asked:
     change_kind: str = ChangeKind.UPDATE
     # Lines that the file no longer holds end on this day, by `source`.
     remove_missing_on: str = ""
+    # But for those of these numbers, like "3, 7".
+    missing_that_stay: str = ""

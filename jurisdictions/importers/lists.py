@@ -4,6 +4,7 @@ A line that the list holds already is not changed by a file: what a file adds ar
 lines, and the ends of lines that it lacks, where a person says so.
 """
 
+import re
 from collections import Counter, defaultdict
 
 from jurisdictions.choices import STATES, LineForm, MatchHow, ReviewState
@@ -35,6 +36,7 @@ WANTED = Wanted(
 )
 SHEET = sheet_of(Listing)
 NOTE = "A note under the state\u2019s heading, not a line about a place"
+NUMBERS = re.compile("[0-9]{1,6}")
 LONGEST_REASON = Listing._meta.get_field("match_reason").max_length
 
 
@@ -196,12 +198,15 @@ class Matched:
     def removals(self):
         """Open lines that the file lacks: told, or ended where a person says so."""
         gone = [row for rows in self.live.values() for row in rows if row.end is None]
-        if not self.asked.remove_missing_on:
-            self.made.diff.missing += [
-                f"line {row.number}: {row.name_as_published}" for row in gone
-            ]
-            return []
-        return [self._removal(row) for row in gone]
+        kept = {int(each) for each in NUMBERS.findall(self.asked.missing_that_stay)}
+        ending = []
+        for row in gone:
+            if self.asked.remove_missing_on and row.number not in kept:
+                ending.append(self._removal(row))
+            else:
+                text = f"line {row.number}: {row.name_as_published}"
+                self.made.diff.missing.append(text)
+        return ending
 
     def _removal(self, row):
         day = self.asked.remove_missing_on

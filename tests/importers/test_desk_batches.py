@@ -253,6 +253,7 @@ class NewerListTests(Case):
         offered = dict(page.context["offer"]) | {"remove_missing_on": "2025-11-01"}
         page = browser.get(page.request["PATH_INFO"], offered)
         self.assertContains(page, "2025-11-01")
+        self.assertContains(page, "But for the lines")
         self.send(browser, page)
         removal = Listing.objects.get(revises=self.line)
         assert removal.state == ReviewState.IN_REVIEW

@@ -239,6 +239,13 @@ class AgainTests(ListCase):
         )
         assert row.revision == 2 and "No longer in the list" in row.end_reason
 
+    def test_single_lines_stay_all_the_same(self):
+        said = {"remove_missing_on": "2025-09-26", "source": "later"}
+        said |= {"missing_that_stay": "2, 99"}
+        made = self.lines(DOJ.replace("Butte County, CA\n", ""), **said)
+        assert made.diff.missing == ["line 2: Butte County, CA"]
+        assert made.size == 0
+
     def test_listed_again_it_is_a_claim_of_its_own(self):
         said = {"remove_missing_on": "2025-09-26", "source": "later"}
         self.load(DOJ.replace("Butte County, CA\n", ""), **said)

@@ -16,7 +16,10 @@ from jurisdictions.importers.textfiles import DELIMITERS, ENCODINGS
 
 SHOWN = 20
 KINDS = (ChangeKind.UPDATE, ChangeKind.CORRECTION, ChangeKind.MINOR)
-SAID = ("list", "source", "on", "fiscal_year", "vintage", "remove_missing_on")
+SAID = (
+    *("list", "source", "on", "fiscal_year", "vintage"),
+    *("remove_missing_on", "missing_that_stay"),
+)
 
 
 class Command(BaseCommand):
@@ -66,6 +69,12 @@ class Command(BaseCommand):
             default="",
             metavar="DAY",
             help="end the list's lines that the file lacks, by --source",
+        )
+        parser.add_argument(
+            "--missing-that-stay",
+            default="",
+            metavar="NUMBERS",
+            help="lines of the list that stay all the same, like 3,7",
         )
         parser.add_argument(
             "--confidence", choices=Confidence.values, default=Confidence.HIGH
