@@ -69,6 +69,7 @@ PUBLIC = (
     *("lists", "list_detail", "list_detail_json", "list_detail_csv"),
     "diff",
     *("changes", "changes_json", "record", "sources", "source"),
+    *("sources_json", "sources_csv"),
     *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )
 DOORS = {

@@ -152,6 +152,20 @@ class SourceTests(TestCase):
         then = f"{at - dt.timedelta(microseconds=1):%Y-%m-%dT%H:%M:%S.%fZ}"
         self.assertNotContains(self.page(as_of=then), "410 Gone")
 
+    def test_the_files_hold_what_the_index_lists(self):
+        other = make_source(slug="another", title="Another", publisher="Zed")
+        make_draft(Source, slug="draft", title="Draft", url="https://example.org/d")
+        answer = self.client.get("/sources.json").json()
+        rows = {row["source"]: row for row in answer["results"]}
+        assert {*rows} >= {self.source.slug, other.slug}
+        assert "draft" not in rows
+        assert answer["count"] == len(rows) == Source.objects.live().count()
+        assert rows[self.source.slug]["dated"] == "2017-06"
+        file = self.client.get("/sources.csv")
+        lines = b"".join(file.streaming_content).decode().splitlines()
+        assert len(lines) == 1 + len(rows)
+        assert self.client.get("/sources.json?kind=x").status_code == 400
+
     def test_the_index_lists_every_source(self):
         page = self.client.get("/sources/")
         self.assertContains(page, "/sources/letter_2017/")

@@ -239,3 +239,22 @@ AWARD_COLUMNS = (
     Column("confidence", "How sure it is", lambda line: line.award.confidence),
     *SOURCE_COLUMNS,
 )
+
+DOCUMENT_COLUMNS = (
+    Column("source", "Source, id", lambda row: row.slug),
+    Column("title", "Title", lambda row: row.title or None),
+    Column("publisher", "Publisher", lambda row: row.publisher or None),
+    *_coded("kind", "Kind of source"),
+    Column("dated", "Day it is dated, as far as it is known", _on),
+    Column(
+        "dated_precision",
+        "How precisely that day is known",
+        lambda row: row.on and row.on.precision,
+    ),
+    Column("source_url", "Its address", lambda row: row.url or None),
+    Column("citation", "Where there is no address", lambda row: row.citation or None),
+    Column("read_depth", "How much was read", lambda row: row.read_depth or None),
+    *_coded("confidence", "How far it can be relied on"),
+    Column("remark", "Note for readers", lambda row: row.remark or None),
+    Column("url", "Its page", lambda row: row.get_absolute_url()),
+)

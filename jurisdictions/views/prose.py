@@ -7,6 +7,7 @@ from jurisdictions.choices import PLAIN_CONFIDENCE, Confidence
 from jurisdictions.exports.change_columns import CHANGE_COLUMNS
 from jurisdictions.exports.columns import (
     AWARD_COLUMNS,
+    DOCUMENT_COLUMNS,
     JURISDICTION_COLUMNS,
     LINE_COLUMNS,
     STATEMENT_COLUMNS,
@@ -24,6 +25,7 @@ DICTIONARY = (
     ("lines", "A line of /lists/…", LINE_COLUMNS),
     ("statements", "A statement of /jurisdictions/…", STATEMENT_COLUMNS),
     ("awards", "An award of /jurisdictions/….json", AWARD_COLUMNS),
+    ("sources", "A row of /sources", DOCUMENT_COLUMNS),
     ("differences", "A row of /diff.csv", DIFFERENCE_COLUMNS),
     ("changes", "A row of /changes.json", CHANGE_COLUMNS),
 )

@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from jurisdictions.exports.columns import DOCUMENT_COLUMNS
 from jurisdictions.filters import Question
 from jurisdictions.models import Source, SourceCheck
 from jurisdictions.models.checks import check_words
@@ -10,17 +11,22 @@ from jurisdictions.summaries.record import record_page
 from jurisdictions.summaries.revisions import history
 from jurisdictions.summaries.sources import CitedBy
 
-from .answers import page_of
+from .answers import csv_file, json_list, page_of
 from .errors import gone
 
 
 @require_safe
-def source_list(request):
+def source_list(request, form="html"):
     """Every source of the record, by publisher and title."""
     question = request.question = Question(request.GET)
     rows = Source.objects.as_of(question.moment)
     rows = rows.none() if question.problems else rows
-    page, is_past = page_of(question, rows.order_by("publisher", "title", "slug"))
+    rows = rows.order_by("publisher", "title", "slug")
+    if form == "json":
+        return json_list(request, question, rows, DOCUMENT_COLUMNS)
+    if form == "csv":
+        return csv_file(request, question, rows, DOCUMENT_COLUMNS, "sources")
+    page, is_past = page_of(question, rows)
     context = {"question": question, "page": page, "past_the_end": is_past}
     return render(request, "sources/source_list.html", context)
 
