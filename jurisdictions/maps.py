@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from .choices import STATE_NAMES, STATES
 from .geometry import bounds, centroid, enlarged, project, settled, shapes
-from .naming import in_words
+from .naming import counted_by_kind
 
 # One shape is a fill for areas and a mark for points: colour never stands alone.
 SHAPES = ("square", "circle", "half", "open", "hatch", "cross", "unknown", "blank")
@@ -300,7 +300,7 @@ def legend(drawn, off_map, statuses):
             status=status,
             count=len(features),
             meant=(*meant(status, features),),
-            detail=in_words((each.level, each.state) for each in features),
+            detail=counted_by_kind((each.level, each.state) for each in features),
             has_regions=any(isinstance(item, Region) for item in mine),
             has_dots=any(isinstance(item, Dot) for item in mine),
         )

@@ -35,7 +35,7 @@ def fold(text):
     return " ".join(SHORT_FORMS.get(word, word) for word in words)
 
 
-def in_words(places):
+def counted_by_kind(places):
     """(level, postal code) of each -> "11 states, D.C., 2 counties, 1 city or town"."""
     counts = Counter(kind_of(*place) for place in places)
     parts = [

@@ -16,6 +16,7 @@ from tests.factories import (
     make_position,
     make_ruling,
     make_search,
+    make_source,
     someone,
 )
 
@@ -30,14 +31,12 @@ class StatementTests(TestCase):
     def page(self, **query):
         return self.client.get("/jurisdictions/or/alder-falls/", query)
 
-    def test_a_statement_on_an_editors_desk_is_awaited_and_never_told(self):
-        make_draft(Search, jurisdiction=self.place, topic=Topic.POSITION, summary="X9")
-        self.assertContains(self.page(), "Awaiting review: a statement, or a search")
-        self.assertNotContains(self.page(), "X9")
-        self.assertNotContains(self.page(as_of="2020-01-01"), "Awaiting review")
-        self.assertNotContains(self.page(on="2020-01-01"), "Awaiting review")
-        make_position(jurisdiction=self.place, on="2025-06-01")
-        self.assertContains(self.page(), "Awaiting review: a further statement")
+    def test_a_draft_changes_nothing_that_readers_see(self):
+        """A page is a function of its edition: one edition, one answer."""
+        about = {"jurisdiction": self.place, "source": make_source()}
+        before = self.page().content
+        make_draft(Search, topic=Topic.POSITION, summary="X9", **about)
+        assert self.page().content == before
 
     def test_a_day_that_cannot_be_read_shows_its_message_and_nothing_else(self):
         make_position(jurisdiction=self.place, on="2025-06-01", summary="It complies.")

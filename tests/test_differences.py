@@ -142,7 +142,27 @@ class DifferenceTests(TestCase):
         for on, how in (("2025-02-15", ["only_a"]), ("2025-03-15", ["both"])):
             found = self.json(f"a=first&b=second&on={on}")
             assert [row["how"] for row in found["results"]] == how
+            first_line = found["results"][0]["differences"][0]
+            assert first_line["record"]
+            assert first_line["sources"]
         assert self.json("a=first&b=second&on=2025-01-15")["counts"]["neither"] == 1
+
+    def test_a_place_that_was_listed_again_is_compared_by_the_line_that_stands(self):
+        kept = make_list(slug="kept", is_standing=True, on="2025-01-01")
+        make_listing(
+            list=kept, jurisdiction=self.place, on="2025-02-01", end="2025-03-01"
+        )
+        make_listing(list=kept, jurisdiction=self.place, on="2025-04-01")
+        (row,) = self.json("from=2025-03-15&to=2025-05-01")["results"]
+        (told,) = row["differences"]
+        assert told["was"] == "removed March 1, 2025"
+        assert told["now"] == "listed April 1, 2025"
+
+    def test_a_moment_stays_asked_when_the_days_are_changed(self):
+        page = self.client.get("/diff/?from=2018-01-01&known_from=2026-01-01")
+        self.assertContains(
+            page, '<input type="hidden" name="known_from" value="2026-01-01">'
+        )
 
     def test_what_cannot_be_answered_is_said(self):
         for query, parameter in (

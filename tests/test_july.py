@@ -19,12 +19,12 @@ CLEARED = {
 
 
 class JulyTests(SeededCase):
+    """The traps of the story: each sentence is made from records."""
+
     def test_the_two_counts_say_who_is_in_both_and_in_neither(self):
         page = self.client.get("/lists/july-2017/")
         self.assertContains(page, "Told both: New Orleans.")
         self.assertContains(page, "In neither count: California")
-
-    """The traps of the story: each sentence is made from records."""
 
     def story(self, on="2026-11-25"):
         row = GovernmentList.objects.live().get(slug="july-2017")

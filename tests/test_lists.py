@@ -96,7 +96,7 @@ class ListTests(ListCase):
             )
         page = self.page()
         self.assertContains(page, "No such government exists")
-        self.assertContains(page, "Not decided: several governments fit")
+        self.assertContains(page, "Awaiting review: several governments fit")
         self.assertContains(page, "Cedar Falls city, Kansas 2099999", 2)
         assert self.json()["results"][1]["candidates"] == ["2099999"]
 
@@ -200,7 +200,7 @@ class AnswerTests(ListCase):
         self.assertContains(earlier, "Declines the demands")
 
     def test_a_place_without_one_says_so(self):
-        self.assertContains(self.page(), "No statement on record; no search recorded")
+        self.assertContains(self.page(), "No statement on record; no search published")
         make_search(jurisdiction=self.place, on="2025-09-01", looked_in="releases")
         self.assertContains(self.page(), "Not found (searched Sept. 1, 2025, releases)")
 
@@ -303,7 +303,7 @@ class SeededListTests(SeededCase):
         self.assertContains(page, "DHS withdrew this list by June 1, 2025")
         self.assertContains(page, "About three quarters of the lines are held here")
         self.assertContains(page, "Martinsville County")
-        self.assertContains(page, "Not decided: several governments fit", 2)
+        self.assertContains(page, "Awaiting review: several governments fit", 2)
 
     def test_every_list_answers_and_its_page_is_light(self):
         for slug in GovernmentList.objects.live().values_list("slug", flat=True):

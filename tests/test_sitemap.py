@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.test import TestCase
 
 from jurisdictions.models import GovernmentList
@@ -15,7 +16,7 @@ class SitemapTests(TestCase):
         make_list(slug="falls-2025")
         body = self.found()
         for address in ("/", "/methodology/", "/lists/falls-2025/"):
-            assert f"<loc>http://testserver{address}</loc>" in body
+            assert f"<loc>{settings.SITE_URL}{address}</loc>" in body
         assert place.get_absolute_url() in body
         assert "not-yet" not in body
 

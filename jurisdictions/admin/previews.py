@@ -11,7 +11,6 @@ from jurisdictions.summaries.changes import entries
 from jurisdictions.summaries.detail import page_of, relations_of
 from jurisdictions.summaries.record import record_page
 from jurisdictions.summaries.revisions import WORDS, Key, history, keys
-from jurisdictions.summaries.statements import awaited
 from jurisdictions.summaries.table import table
 
 
@@ -38,7 +37,6 @@ def news(row, day):
 def of_place(place, question):
     standings = Standing.objects.at(on=question.day).filter(jurisdiction=place)
     standings = standings.select_related("jurisdiction__same_government_as")
-    standings = standings.annotate(is_awaited=awaited())
     standing = standings.prefetch_related("lists").first()
     asked = JurisdictionQuestion(QueryDict())
     return {

@@ -136,11 +136,6 @@ class Question(filters.FilterSet):
         return self.value("as_of")
 
     @property
-    def is_now(self):
-        """Whether it asks how things stand today, as the record knows it now."""
-        return self.day == self.today and self.moment is None
-
-    @property
     def page_number(self):
         return int(self.value("page") or 1)
 

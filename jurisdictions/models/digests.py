@@ -49,7 +49,8 @@ def _row_digests(model, condition):
     links = [_links(field, condition) for field in model._meta.many_to_many]
     for row in found.values_list("published_at", "pk", *names).iterator(2000):
         moment, pk, *values = row
-        # Only what is filled, so that a column added later changes no old hash.
+        # Only what is filled: a column added later, NULL or empty in old rows,
+        # changes none of their hashes.
         filled = {n: v for n, v in zip(names, values, strict=True) if v not in EMPTY}
         linked = [link.get(pk, []) for link in links]
         text = json.dumps([model._meta.model_name, filled, linked], default=str)

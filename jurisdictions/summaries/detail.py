@@ -41,7 +41,6 @@ class Page:
     lists: dict[str, GovernmentList]
     # Where the record knew no name yet at that moment.
     gazetteer_name: str = ""
-    is_awaited: bool = False
 
     @property
     def name(self):
@@ -177,10 +176,7 @@ def _is_kept(found):
 
 
 def page_of(jurisdiction, standing, *, day, moment=None):
-    """The Page of a jurisdiction; 7 queries however much is on it.
-
-    `standing` says whether a statement is `awaited`, as `is_awaited`.
-    """
+    """The Page of a jurisdiction; 7 queries however much is on it."""
     statements = statements_of(jurisdiction, moment=moment, day=day)
     awards = award_lines(jurisdiction, moment=moment, day=day)
     money_sources = {line.award.source_id for line in awards}
@@ -189,7 +185,6 @@ def page_of(jurisdiction, standing, *, day, moment=None):
         jurisdiction=jurisdiction,
         day=day,
         standing=standing,
-        is_awaited=bool(standing and standing.is_awaited),
         gazetteer_name=_unnamed(jurisdiction) if standing is None else "",
         names=[*Name.objects.as_of(moment).filter(jurisdiction=jurisdiction)],
         statements=statements,

@@ -143,13 +143,19 @@ def _money(row):
 
 
 def _lines_told(was, now):
-    before, after = ({x.list_slug: x for x in row.lists.all()} for row in (was, now))
+    before, after = (_by_list(row) for row in (was, now))
     for slug in sorted({*before, *after}):
         pair = before.get(slug), after.get(slug)
         words = [_line_words(line) for line in pair]
         if words[0] != words[1]:
             claim = (pair[1] or pair[0]).claim
             yield Told(f"list:{slug}", slug, *words, key=(LINE, claim))
+
+
+def _by_list(row):
+    """{slug: line}: of a place that was listed again, the line that stands."""
+    lines = sorted(row.lists.all(), key=lambda line: (line.is_open, line.listed_first))
+    return {line.list_slug: line for line in lines}
 
 
 def _line_words(line):
@@ -207,7 +213,11 @@ def _give_reasons(rows, now, side):
     told = [each for row in rows for each in row.told if each.key]
     found = {
         each.key: each
-        for each in _tellers({each.key for each in told}, side)
+        # Of two that tell the same, one and the same stands for it every time.
+        for each in sorted(
+            _tellers({each.key for each in told}, side),
+            key=lambda teller: (teller.kind, teller.pk),
+        )
         if each.tells(now.get(each.owner))
     }
     more = _more_sources(found.values())
@@ -291,16 +301,18 @@ def between_lists(question):
         for row in standings:
             pair = first.get(row.pk), second.get(row.pk)
             how = BOTH if all(pair) else ONLY_A if pair[0] else ONLY_B
-            words = [_line_words(line) for line in pair]
-            lines = [
-                Told(f"list:{slug}", slug, "", said)
-                for slug, said in zip(slugs, words, strict=True)
-            ]
+            lines = [_on(*each) for each in zip(slugs, pair, strict=True)]
             found.append(Difference(place_name(row), how, lines))
+    _give_reasons(found, {}, question.one_day)
     _name_lists(found, question)
     result = _compared(found, (BOTH, ONLY_A, ONLY_B))
     result.counts["neither"] = rows.count() - len(keys)
     return result
+
+
+def _on(slug, line):
+    key = (LINE, line.claim) if line else ()
+    return Told(f"list:{slug}", slug, "", _line_words(line), key=key)
 
 
 def _open_lines(rows, slug):

@@ -16,6 +16,7 @@ from jurisdictions.models import Award, Finding, Letter, Position, Ruling
 from jurisdictions.tones import OUTCOME_TONES, STANCE_TONES
 
 from .citing import Citation, citations
+from .home import in_words
 from .lists import Line, ListPage
 from .membership import had_begun
 from .revisions import about, by_kind, links, read
@@ -28,10 +29,6 @@ CLEARED = (Outcome.NO_EVIDENCE, Outcome.FOUND_COMPLIANT)
 # Who speaks of what followed: federal offices and courts.
 SPEAKERS = (Finding, Letter, Ruling)
 # AP style spells numbers out below ten; the ten are "ten" wherever they are named.
-NUMBERS = (
-    *("no", "one", "two", "three", "four", "five"),
-    *("six", "seven", "eight", "nine", "ten"),
-)
 
 
 @dataclass(frozen=True)
@@ -156,11 +153,11 @@ class JulyPage:
 
     @property
     def asked_words(self):
-        return _in_words(len(self.asked))
+        return in_words(len(self.asked)).lower()
 
     @property
     def count_words(self):
-        return _in_words(len(self.places))
+        return in_words(len(self.places)).lower()
 
     @property
     def sum_usd(self):
@@ -191,10 +188,6 @@ def july_page(page: ListPage, *, day, moment=None) -> JulyPage:
             if _is_total(row) and row.jurisdiction_id is None:
                 story.total = entry
     return story
-
-
-def _in_words(number):
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
 def _order(row):

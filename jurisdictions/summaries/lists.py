@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.utils.text import slugify
 
 from jurisdictions.choices import (
@@ -31,7 +31,6 @@ from jurisdictions.tones import STANCE_TONES
 from .citing import Citation, citations
 from .membership import Sighting, begun, had_begun, sightings
 from .revisions import PlaceName, place_name
-from .statements import awaited
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,6 @@ class Answer:
     search: Search | None = None
     source: Citation | None = None
     of_twin: bool = False
-    is_awaited: bool = False
 
     @property
     def tone(self):
@@ -189,7 +187,7 @@ class ListPage:
         ]
 
 
-def list_page(row, *, day, moment=None, is_now=False):
+def list_page(row, *, day, moment=None):
     """The ListPage of a revision of a list; at most 9 queries however long it is."""
     existed = had_begun(row.on, day)
     rows = Listing.objects.as_of(moment).filter(list__slug=row.slug)
@@ -200,7 +198,7 @@ def list_page(row, *, day, moment=None, is_now=False):
     ]
     grounds = Criterion.objects.as_of(moment).filter(list__slug=row.slug)
     grounds = [*grounds.order_by("number")] if existed else []
-    _name(lines, row, day, moment, is_now)
+    _name(lines, day, moment)
     # A list that states its grounds and is kept up to date asks for an answer.
     asks = bool(grounds) and row.is_standing
     answers = _answers(lines, row, day, moment) if asks else {}
@@ -250,13 +248,13 @@ def _sources_of_ends(lines):
     return found
 
 
-def _name(lines, row, day, moment, is_now):
+def _name(lines, day, moment):
     """Say which government each line was matched to, or may mean."""
     ids = {line.row.jurisdiction_id for line in lines} - {None}
     rows = Standing.objects.at(on=day, as_of=moment).filter(jurisdiction__in=ids)
-    waits = awaited(row.on.first) if is_now and row.on else Value(False)
-    rows = rows.select_related("jurisdiction").annotate(is_awaited=waits)
-    standings = {each.jurisdiction_id: each for each in rows}
+    standings = {
+        row.jurisdiction_id: row for row in rows.select_related("jurisdiction")
+    }
     open_ended = [line for line in lines if line.row.candidates]
     candidates = _candidates(open_ended) if open_ended else {}
     for line in lines:
@@ -320,8 +318,7 @@ def _answer(line, answers, cited):
 
     position = latest(Position)
     if not position:
-        is_awaited = line.standing and line.standing.is_awaited
-        return Answer(search=latest(Search), is_awaited=bool(is_awaited))
+        return Answer(search=latest(Search))
     is_twin = position.jurisdiction_id != line.row.jurisdiction_id
     return Answer(position, None, cited.get(position.source_id), is_twin)
 

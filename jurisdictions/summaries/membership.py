@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from jurisdictions.days import FuzzyDay, ap_fuzzy
 from jurisdictions.models import GovernmentList, Listing
-from jurisdictions.naming import in_words
+from jurisdictions.naming import counted_by_kind
 
 from .mapping import LEVELS
 
@@ -73,7 +73,7 @@ def sightings(lines, day):
             place = LEVELS[line.jurisdiction.kind], line.jurisdiction.state
             found[seen].append(place)
     ordered = sorted(found.items(), key=lambda each: (each[0][0].start, each[0][1]))
-    return [Sighting(on, how, in_words(places)) for (on, how), places in ordered]
+    return [Sighting(on, how, counted_by_kind(places)) for (on, how), places in ordered]
 
 
 # The index

@@ -10,19 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, DateField, F, Value
 from django.db.models.functions import Cast
 
 from jurisdictions.choices import (
     PLAIN_CONFIDENCE,
     Confidence,
-    Topic,
 )
 from jurisdictions.days import FuzzyDay
-from jurisdictions.models import (
-    Position,
-    Search,
-)
 
 from .citing import Citation, citations
 from .kinds import ALL_KINDS, KINDS, MORE_KINDS
@@ -153,19 +148,6 @@ def revisions_of(jurisdiction, *, moment=None):
     if moment is not None:
         found = [s for s in found if s.published_at <= moment]
     return sorted(found, key=lambda s: s.published_at, reverse=True)
-
-
-def awaited(since=None):
-    """Whether a statement of the row's jurisdiction, or a search for one, is a draft.
-
-    A condition on rows. Drafts have no past, so ask it of today's record alone;
-    `since` leaves out what is dated before that day.
-    """
-    new = Q(jurisdiction=OuterRef("jurisdiction"), revision=1)
-    if since:
-        new &= Q(on_last=None) | Q(on_last__gte=since)
-    searches = Search.objects.open().filter(new, topic=Topic.POSITION)
-    return Exists(Position.objects.open().filter(new)) | Exists(searches)
 
 
 def _read(jurisdiction, rows_of, kinds=KINDS):

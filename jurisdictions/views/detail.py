@@ -1,4 +1,4 @@
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,7 +14,6 @@ from jurisdictions.filters import Question
 from jurisdictions.models import Jurisdiction, Standing
 from jurisdictions.summaries.detail import page_of, relations_of
 from jurisdictions.summaries.history import history_of
-from jurisdictions.summaries.statements import awaited
 
 from .answers import frame, plain_csv, refusal, unreadable
 
@@ -26,7 +25,6 @@ def _find(state, slug, question):
         Standing.objects.at(on=question.day, as_of=question.moment)
         .select_related("jurisdiction__same_government_as")
         .filter(**{f"jurisdiction__{name}": value for name, value in asked.items()})
-        .annotate(is_awaited=awaited() if question.is_now else Value(False))
         .first()
     )
     if standing:

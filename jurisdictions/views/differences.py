@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from jurisdictions.exports.columns import as_dict
 from jurisdictions.exports.difference_columns import DIFFERENCE_COLUMNS, pairs
 from jurisdictions.filters import DiffQuestion, Problem
+from jurisdictions.filters.differences import KNOWN
 from jurisdictions.summaries.differences import between_days, between_lists
 from jurisdictions.summaries.table import chips
 
@@ -30,6 +31,11 @@ def diff(request, form="html"):
             "found": found,
             "lists": question.filters["a"].extra["choices"],
             "chips": chips(question),
+            "clocks": [
+                (name, question.given[name])
+                for name in (*KNOWN, "as_of")
+                if name in question.given
+            ],
             "kept": [*question.common.lists()],
             "query": question.query(page=None),
         }

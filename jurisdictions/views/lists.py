@@ -49,7 +49,7 @@ def list_detail(request, slug, form="html"):
     }
     if row and not question.problems:
         asked = {"day": question.day, "moment": question.moment}
-        context["subject"] = list_page(row, **asked, is_now=question.is_now)
+        context["subject"] = list_page(row, **asked)
         if slug == JULY:
             context["story"] = july_page(context["subject"], **asked)
     template = "lists/july_2017.html" if slug == JULY else "lists/list_detail.html"

@@ -1,5 +1,8 @@
 """Where a search engine may find each public page."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
@@ -7,11 +10,20 @@ from jurisdictions.models import GovernmentList, Jurisdiction, Source
 
 PAGES = (
     *("home", "list", "map", "lists", "changes", "sources", "methodology"),
-    *("data", "about"),
+    *("diff", "data", "about"),
 )
 
 
-class Pages(Sitemap):
+class OfSite(Sitemap):
+    """With the public address of the site, as canonical links have it."""
+
+    protocol, domain, *_ = urlsplit(settings.SITE_URL)
+
+    def get_domain(self, site=None):
+        return self.domain
+
+
+class Pages(OfSite):
     def items(self):
         return PAGES
 
@@ -19,7 +31,7 @@ class Pages(Sitemap):
         return reverse(f"jurisdictions:{item}")
 
 
-class Records(Sitemap):
+class Records(OfSite):
     """The pages of one kind of public rows, in a stable order."""
 
     def __init__(self, rows):
