@@ -4,13 +4,29 @@ import datetime as dt
 
 from jurisdictions import editorial
 from jurisdictions.admin.merging import proposed
+from jurisdictions.admin.sheet import names
 from jurisdictions.admin.worddiff import word_runs
 from jurisdictions.choices import ReviewState
 from jurisdictions.forms import label
-from jurisdictions.models import Edition, Event, Finding, Ledger, Source, Standing
+from jurisdictions.models import (
+    Edition,
+    Event,
+    Finding,
+    Ledger,
+    Listing,
+    Source,
+    Standing,
+)
 
 from .desk_case import DeskCase, address
-from .factories import NOTE, make_draft, make_finding, make_source, revise_now
+from .factories import (
+    NOTE,
+    make_draft,
+    make_finding,
+    make_list,
+    make_source,
+    revise_now,
+)
 
 
 def everything():
@@ -35,6 +51,13 @@ def test_the_side_that_changed_is_proposed():
     assert proposed(["a"], ["a"], ["b"]) == "mine"
     assert proposed(["a"], ["b"], ["a"]) == "theirs"
     assert proposed(["a"], ["b"], ["c"]) == ""
+
+
+def test_three_columns_are_one_day_and_what_is_named_like_one_stays():
+    labels = dict(names(Listing, "listed"))
+    assert labels["last_seen"] == "Last seen on the list"
+    assert labels["last_seen_how"] == "How it is known that it was still there"
+    assert not {"last_seen_first", "last_seen_last"} & {*labels}
 
 
 class MergeTests(DeskCase):
@@ -132,6 +155,17 @@ class SameDraftTests(DeskCase):
         self.choose(page, **{"keep-office": "theirs"})
         self.row.refresh_from_db()
         assert self.row.office == "DOJ"
+
+    def test_each_field_that_must_be_chosen_can_be(self):
+        line = {"list": make_list(), "jurisdiction": self.place}
+        self.row = make_draft(Listing, by=self.contributor, **line)
+        self.opened = self.form(self.contributor, address(self.row))
+        self.theirs(last_seen_how="The archive of June")
+        page = self.mine(last_seen_how="The archive of July")
+        assert self.fork(page, "last_seen_how").kept == ""
+        self.choose(page, **{"keep-last_seen_how": "mine"})
+        self.row.refresh_from_db()
+        assert self.row.last_seen_how == "The archive of July"
 
     def test_a_third_text_meanwhile_is_looked_at_first(self):
         self.theirs(office="DOJ")

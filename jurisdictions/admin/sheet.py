@@ -8,6 +8,7 @@ from jurisdictions.choices import ReviewState
 from jurisdictions.days import FuzzyDay
 from jurisdictions.forms import choices_of, label
 from jurisdictions.models import Source
+from jurisdictions.summaries.wording import DAYS
 
 from .worddiff import Run, word_runs
 
@@ -76,18 +77,16 @@ def names(model, day_label):
     taken = {field.name for field in fields}
     for field in fields:
         prefix, _, part = field.name.rpartition("_")
-        if f"{prefix}_first" not in taken:
+        of_a_day = part in ("first", "last", "precision")
+        if not of_a_day or f"{prefix}_first" not in taken:
             yield field.name, field.verbose_name.capitalize()
         elif part == "first":
-            yield day_attribute(model, prefix), day_words(prefix, day_label)
+            words = DAYS.get(prefix, day_label).capitalize()
+            yield day_attribute(model, prefix), words
 
 
 def day_attribute(model, prefix):
     return prefix if hasattr(model, prefix) else f"{prefix}_on"
-
-
-def day_words(prefix, day_label):
-    return {"on": day_label, "end": "ended"}.get(prefix, prefix).capitalize()
 
 
 def values(row, name):
