@@ -9,7 +9,7 @@ from jurisdictions.admin import undecided
 from jurisdictions.choices import Kind, LegalForm, MatchHow, ReviewState
 from jurisdictions.forms import fingerprint
 from jurisdictions.importers.decisions import decided_for
-from jurisdictions.models import Event, Jurisdiction, Listing, Name
+from jurisdictions.models import Event, Finding, Jurisdiction, Listing, Name
 
 from .desk_case import DeskCase
 from .factories import (
@@ -272,6 +272,20 @@ class UndoTests(BenchCase):
         self.decide(self.second, "3606002")
         assert Name.objects.open().count() == 2
         assert Jurisdiction.objects.filter(geoid="3606002").count() == 1
+
+    def test_a_name_that_a_person_wrote_stays(self):
+        self.decide(self.second, "3606002")
+        place = Jurisdiction.objects.get(geoid="3606002")
+        own = make_draft(Name, by=self.contributor, jurisdiction=place, text="Plains")
+        self.undo()
+        assert [*Name.objects.open()] == [own]
+
+    def test_names_that_another_draft_needs_stay(self):
+        self.decide(self.second, "3606002")
+        place = Jurisdiction.objects.get(geoid="3606002")
+        make_draft(Finding, by=self.contributor, jurisdiction=place)
+        self.undo()
+        assert Name.objects.open().count() == 2
 
     def test_nobody_undoes_what_another_decided(self):
         self.decide(self.first, "3606001")

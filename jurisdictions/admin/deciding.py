@@ -20,7 +20,7 @@ from jurisdictions.importers import batches
 from jurisdictions.importers.lists import shortened
 from jurisdictions.importers.places import Places
 from jurisdictions.importers.targets import LiveTargets
-from jurisdictions.models import Event, Listing, Name
+from jurisdictions.models import REVISION_MODELS, Event, Listing, Name
 
 from .access import EDITABLE
 from .undecided import NO_PLACE, VIA, key_of
@@ -31,6 +31,12 @@ REOPENED = "an earlier decision was taken back"
 CONFIRMED = "Decisions on printed names, read by a second person."
 # What a decision changes, and what taking it back restores.
 FIELDS = ("jurisdiction", "match", "match_reason")
+# Kinds of records that go out no earlier than the names of their place.
+ABOUT_PLACES = [
+    model
+    for model in REVISION_MODELS
+    if hasattr(model, "jurisdiction") and model is not Name
+]
 
 
 @transaction.atomic
@@ -94,8 +100,14 @@ def take_back(rows, *, by):
             changes["jurisdiction"] = None
             editorial.edit(row, by=by, changes=changes, via=VIA)
     for name in names:
-        if not Listing.objects.open().filter(jurisdiction=name.jurisdiction).exists():
+        if bench_steps(name, Verb.DRAFTED).exists() and not is_needed(name):
             editorial.discard(name, by=by, note=TAKEN_BACK, via=VIA)
+
+
+def is_needed(name):
+    """Whether a draft is about its place, of whatever kind and whoever wrote it."""
+    about = {"jurisdiction": name.jurisdiction_id}
+    return any(model.objects.open().filter(**about).exists() for model in ABOUT_PLACES)
 
 
 @transaction.atomic
@@ -116,14 +128,18 @@ def reopen(rows, *, by, note):
 
 def deciding_step(row):
     """The line of the trail of the bench's last word on a draft."""
-    steps = Event.objects.filter(
+    return bench_steps(row, Verb.DRAFTED, Verb.EDITED).order_by("number").last()
+
+
+def bench_steps(row, *verbs):
+    """What the trail says that the bench did with a draft."""
+    return Event.objects.filter(
         kind=row._meta.model_name,
         claim=str(row.claim),
         revision=row.revision,
         via=VIA,
-        verb__in=(Verb.DRAFTED, Verb.EDITED),
+        verb__in=verbs,
     )
-    return steps.order_by("number").last()
 
 
 def names_with(rows, *states):
