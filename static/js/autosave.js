@@ -79,7 +79,7 @@ if (form) {
     return `${time} ${half === "AM" ? "a.m." : "p.m."} ET`;
   };
 
-  const save = async () => {
+  const send = async () => {
     if (!dirty || stopped) return false;
     dirty = false;
     try {
@@ -94,6 +94,7 @@ if (form) {
       if (answer.ok) {
         form.elements.seen.value = said.seen;
         if (!dirty) localStorage.removeItem(key);
+        else keep();
         say(`Draft saved at ${clock()}`);
       } else {
         stopped = answer.status === 409;
@@ -105,6 +106,15 @@ if (form) {
       say("The desk did not answer. Your text is kept in this browser and saved when it does.");
       return false;
     }
+  };
+
+  /* One at a time: the next needs the `seen` that comes back with the last. */
+  let running = null;
+  const save = () => {
+    running ??= send().finally(() => {
+      running = null;
+    });
+    return running;
   };
 
   const changed = () => {
@@ -122,17 +132,25 @@ if (form) {
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     window.django.jQuery(form).on("change", "select", changed);
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", async (event) => {
       keep();
       localStorage.setItem(sent, key);
+      if (!running) {
+        dirty = false;
+        return;
+      }
+      event.preventDefault();
+      await running;
+      form.requestSubmit(event.submitter);
     });
     window.setInterval(save, EVERY);
     /* A preview is of what is saved: what is in the form goes there first. */
     const preview = document.querySelector("[data-preview]");
     preview?.addEventListener("submit", async (event) => {
-      if (!dirty || stopped) return;
+      if (stopped || !(dirty || running)) return;
       event.preventDefault();
-      if (await save()) preview.submit();
+      const saved = await running;
+      if (dirty ? await save() : saved) preview.submit();
     });
   };
 

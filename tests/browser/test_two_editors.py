@@ -1,5 +1,7 @@
 """Nobody's text is lost: two browsers on one record, and one that was signed out."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.contrib.sessions.models import Session
 
@@ -111,6 +113,27 @@ def test_what_was_typed_comes_back_after_signing_in_again(enter):  # noqa: F811
     assert not page.evaluate(
         "Object.keys(localStorage).filter(key => key.startsWith('desk:')).length"
     )
+    assert_clean(window)
+
+
+def test_nobody_conflicts_with_their_own_slow_autosave(enter):  # noqa: F811
+    user = User.objects.get(username="browser-editor")
+    row = make_draft(Finding, by=user, office="Office")
+    window, slow = enter(user.username), []
+    page = window.page
+    page.clock.install()
+    page.route("**/autosave/", lambda route: slow.append(route))
+    window.open(address(row))
+    for text in ("Typed first.", "Typed while that was on its way."):
+        page.get_by_label("Summary").fill(text)
+        with page.expect_request("**/autosave/") if not slow else nullcontext():
+            page.clock.fast_forward(11_000)
+    page.get_by_role("button", name="Save draft").click()
+    (only,) = slow
+    only.continue_()
+    page.get_by_text("Saved as a draft").wait_for()
+    row.refresh_from_db()
+    assert row.summary == "Typed while that was on its way."
     assert_clean(window)
 
 
