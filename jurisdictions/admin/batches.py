@@ -14,6 +14,7 @@ from jurisdictions.doors import stepup
 from jurisdictions.editorial import Refused
 from jurisdictions.forms import SureForm
 from jurisdictions.importers import reviews
+from jurisdictions.importers.batches import in_state
 from jurisdictions.importers.formats import FORMATS
 from jurisdictions.models import ImportBatch, Listing
 from jurisdictions.roles import STEP_UP
@@ -99,12 +100,14 @@ def batch_step(request, batch, step):
     batch = found(batch)
     if step not in STEPS:
         raise Http404
-    if STEPS[step].action in STEP_UP and (asked := stepup.ask(request)):
+    step = STEPS[step]
+    fits = batch.state in step.states
+    if fits and step.action in STEP_UP and (asked := stepup.ask(request)):
         return asked
     form = SureForm(request.POST)
     if form.is_valid():
         keys = request.POST.getlist("row")
-        take(request, STEPS[step], batch, keys=keys, **form.cleaned_data)
+        take(request, step, batch, keys=keys, **form.cleaned_data)
     else:
         messages.error(request, "The number or the note cannot be read.")
     return redirect("desk:batch", batch.pk)
@@ -112,6 +115,7 @@ def batch_step(request, batch, step):
 
 def take(request, step, batch, **sent):
     try:
+        in_state(batch, *step.states)
         for line in step.take(batch, request.user, **sent):
             messages.success(request, line)
     except Refused as refusal:

@@ -18,7 +18,8 @@ class Step:
     """`action` is a row of the permission matrix, asked again by what is called.
 
     `take(batch, by, note, number, keys)` gives the lines of a message. A counted step
-    is confirmed by the typed number of records; one on lines is about chosen rows.
+    is confirmed by the typed number of records; one on lines is about chosen rows; one
+    that takes back says whether some of the batch has been public.
     """
 
     action: str
@@ -30,6 +31,7 @@ class Step:
     is_counted: bool = False
     on_lines: bool = False
     not_own: bool = True
+    is_public: bool | None = None
 
 
 def _submit(batch, by, note, number, keys):
@@ -51,7 +53,15 @@ def _publish(batch, by, note, number, keys):
 
 
 def _undo(batch, by, note, number, keys):
-    done = batches.undo(batch, by=by, note=note, confirm=typed(number))
+    yield from said(batches.undo(batch, by=by, note=note, confirm=typed(number)))
+
+
+def _discard(batch, by, note, number, keys):
+    yield from said(batches.discard(batch, by=by, note=note, confirm=typed(number)))
+
+
+def said(done):
+    """What became of an `editorial.Undone`, in lines of a message."""
     yield (
         f"Taken back: {len(done.reversed):,}. Drafts discarded:"
         f" {len(done.discarded):,}. In conflict, and stay: {len(done.conflicts):,}."
@@ -67,6 +77,7 @@ def typed(number):
 
 
 EDITABLE = reviews.EDITABLE
+PUBLIC = (ReviewState.PUBLISHED, reviews.SUPERSEDED)
 STEPS = {
     "submit": Step(
         *("submit", "Submit for review", "", _submit, EDITABLE),
@@ -91,16 +102,17 @@ STEPS = {
         *("undo_batch", "Undo the batch"),
         "New records are withdrawn, changed ones say again what they said before. What"
         " somebody touched since stays, and is named.",
-        *(_undo, (*OPEN_STATES, ReviewState.PUBLISHED)),
-        states=(BatchState.PUBLISHED,),
+        *(_undo, (*OPEN_STATES, *PUBLIC)),
         is_counted=True,
+        is_public=True,
     ),
     "discard": Step(
         *("import_batch", "Discard the batch"),
         "Nothing of it is public. Its rows stay in the archive.",
-        *(_undo, OPEN_STATES),
+        *(_discard, OPEN_STATES),
         states=(BatchState.IN_REVIEW,),
         is_counted=True,
+        is_public=False,
         not_own=False,
     ),
 }
@@ -109,10 +121,12 @@ STEPS = {
 def open_steps(request, batch, counts):
     """(name, step, number of records) of what this user may do with the batch now."""
     is_own = batch.uploaded_by == request.user
+    is_public = any(counts[stage] for stage in PUBLIC)
     found = []
     for name, step in STEPS.items():
         size = sum(counts[stage] for stage in step.stages)
         fits = size and batch.state in step.states and not (is_own and step.not_own)
+        fits = fits and step.is_public in (None, is_public)
         if fits and may(request, step.action, batch.uploaded_by):
             found.append((name, step, size))
     return found

@@ -346,14 +346,32 @@ def undo(batch, *, by, note, confirm=None):
     batch = locked(batch, *LEFT)
     if not FORMATS[batch.format].is_fact:
         raise NotReady("A gazetteer is not undone: load the earlier one.")
-    was_public = batch.state == BatchState.PUBLISHED
-    if was_public and not may(by, "undo_batch", batch.uploaded_by):
-        raise NotAllowed(f"{by} may not undo this: a publisher may, not its uploader.")
     rows = open_or_public(batch)
+    if is_public(rows) and not may(by, "undo_batch", batch.uploaded_by):
+        raise NotAllowed(f"{by} may not undo this: a publisher may, not its uploader.")
+    return _take_back(batch, rows, by, note, confirm)
+
+
+@transaction.atomic
+def discard(batch, *, by, note, confirm=None):
+    """The same of a batch of which nothing is public."""
+    batch = locked(batch, BatchState.IN_REVIEW)
+    rows = open_or_public(batch)
+    if is_public(rows):
+        raise NotReady("Some of it is public by now: undo the batch instead.")
+    return _take_back(batch, rows, by, note, confirm)
+
+
+def is_public(rows):
+    return any(row.published_at for row in rows)
+
+
+def _take_back(batch, rows, by, note, confirm):
     same_number(confirm, len(rows))
     done = editorial.undo_batch(rows, by=by, note=note)
     if done.event:
-        batch.state = BatchState.UNDONE if was_public else BatchState.DISCARDED
+        undone = is_public(rows)
+        batch.state = BatchState.UNDONE if undone else BatchState.DISCARDED
         batch.events = [*batch.events, done.event]
         batch.save(update_fields=["state", "events"])
     return done
@@ -363,6 +381,10 @@ def locked(batch, *states):
     """The batch as it is now that nobody else writes."""
     Ledger.objects.lock()
     batch = ImportBatch.objects.select_related("uploaded_by").get(pk=batch.pk)
+    in_state(batch, *states)
+    return batch
+
+
+def in_state(batch, *states):
     if batch.state not in states:
         raise NotReady(f"{batch} is {batch.get_state_display().lower()} already.")
-    return batch

@@ -190,6 +190,13 @@ class ReviewTests(Case):
 
 
 class UndoTests(Case):
+    def number(self, batch, step):
+        """What the page says is to be typed."""
+        page = self.get(self.second_publisher, f"/admin/batches/{batch.pk}/")
+        ((*_, number),) = (each for each in page.context["steps"] if each[0] == step)
+        self.assertContains(page, f"Type the number of records, {number}")
+        return number
+
     def standing(self):
         rows = Standing.objects.known().order_by("jurisdiction", "valid_from")
         return [(row.jurisdiction_id, row.valid_from, row.digest) for row in rows]
@@ -199,9 +206,7 @@ class UndoTests(Case):
         batch = self.brought(several(3))
         batches.publish(batch, by=self.publisher, note=NOTE)
         assert self.standing() != before
-        page = self.get(self.second_publisher, f"/admin/batches/{batch.pk}/")
-        self.assertContains(page, "Type the number of records, 3")
-        sent = {"note": NOTE, "number": "3"}
+        sent = {"note": NOTE, "number": self.number(batch, "undo")}
         page = self.take(batch, "undo", by=self.second_publisher, **sent)
         self.assert_says(page, "Taken back: 3")
         assert (self.standing(), batch.state) == (before, BatchState.UNDONE)
@@ -211,7 +216,7 @@ class UndoTests(Case):
         batch = self.brought(several(2))
         batches.publish(batch, by=self.publisher, note=NOTE)
         revise_now(Finding.objects.live().first(), {"office": "DOJ"})
-        sent = {"note": NOTE, "number": "2"}
+        sent = {"note": NOTE, "number": self.number(batch, "undo")}
         page = self.take(batch, "undo", by=self.second_publisher, **sent)
         self.assert_says(page, "In conflict, and stay: 1")
         self.assert_says(page, "a person has worked on it")
@@ -221,6 +226,29 @@ class UndoTests(Case):
         self.take(batch, "discard", by=self.editor, note=NOTE, number="2")
         assert batch.state == BatchState.DISCARDED
         assert not Finding.objects.open().exists()
+
+    def test_discarding_is_no_way_round_the_young_code_of_an_undoing(self):
+        batch = self.brought(several(2))
+        batches.publish(batch, by=self.publisher, note=NOTE)
+        browser = self.browser(self.second_publisher)
+        set_back(browser, verified_at=3600)
+        where, before = f"/admin/batches/{batch.pk}/discard/", tables()
+        sent = {"note": NOTE, "number": "2"}
+        self.assert_says(browser.post(where, sent, follow=True), "published already")
+        assert tables()["jurisdictions_finding"] == before["jurisdictions_finding"]
+
+    def test_what_is_public_in_part_is_undone_and_not_discarded(self):
+        batch = self.brought(several(2))
+        row = Finding.objects.order_by("pk").first()
+        self.step(self.publisher, row, "approve")
+        self.step(self.publisher, row, "publish")
+        sent = {"note": NOTE, "number": "2"}
+        page = self.take(batch, "discard", by=self.second_publisher, **sent)
+        self.assert_says(page, "public by now")
+        assert Finding.objects.live().exists()
+        sent["number"] = self.number(batch, "undo")
+        self.take(batch, "undo", by=self.second_publisher, **sent)
+        assert batch.state == BatchState.UNDONE
 
 
 class NewerListTests(Case):
