@@ -2,7 +2,15 @@
 
 from collections import Counter
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+)
 
 from jurisdictions.choices import OPEN_STATES, ChangeKind, MatchHow, Verb
 from jurisdictions.matching import alias_key
@@ -83,9 +91,12 @@ def neighbours(request, line, reach=3):
 
 
 def same_name(request, line):
-    """Other lines that one decision would be for."""
-    rows = lines(request).filter(UNMATCHED | SETTLED).exclude(claim=line.claim)
-    return [row for row in rows if scope_of(row) == scope_of(line)]
+    """Other lines that one decision would be for; each tells whether it is decided."""
+    near = Q(list__issuer=line.list.issuer) | Q(list__claim=line.list.claim)
+    rows = lines(request).filter(near, UNMATCHED | SETTLED).exclude(claim=line.claim)
+    rows = rows.annotate(is_decided=ExpressionWrapper(SETTLED, BooleanField()))
+    scope = scope_of(line)
+    return [row for row in rows if scope_of(row) == scope]
 
 
 def uses(request):
