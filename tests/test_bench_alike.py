@@ -33,3 +33,15 @@ class SameNameTests(BenchCase):
         said = [call.args[0] for call in asked.call_args_list]
         assert said.count(self.first) == 1
         assert {row.list for row in said} == {self.list}
+
+
+class ManyDecisionsTests(BenchCase):
+    def test_more_than_one_page_shows_are_counted_and_reached(self):
+        for line in (self.first, self.second):
+            self.decide(line, "none")
+        with mock.patch.object(bench, "SHOWN", 1):
+            page = self.get(self.editor, BENCH)
+            self.assertContains(page, 'submitted yet <span class="desk-count">2<')
+            self.assertContains(page, 'amp;drafts=2"')
+            rest = self.get(self.editor, BENCH, drafts=2).context["drafts"]
+        assert [each.row for each in rest] == [self.second]

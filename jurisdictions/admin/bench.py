@@ -70,8 +70,8 @@ def bench(request):
         "bench",
         title="Names to match",
         page=waiting.get_page(request.GET.get("page")),
-        drafts=told(request, decided.filter(state__in=EDITABLE)),
-        in_review=told(request, decided.exclude(state__in=EDITABLE)),
+        drafts=told(request, "drafts", decided.filter(state__in=EDITABLE)),
+        in_review=told(request, "in_review", decided.exclude(state__in=EDITABLE)),
         last=undecided.last_decision(request),
         may_submit=may(request, "submit", request.user),
         may_approve=may(request, "approve", SOMEONE_ELSE),
@@ -79,12 +79,13 @@ def bench(request):
     )
 
 
-def told(request, rows):
-    """Decisions with their places by the gazetteer's names; the first hundred."""
-    rows = [*rows[:SHOWN]]
+def told(request, part, rows):
+    """A page of decisions, with their places by the gazetteer's names."""
+    shown = Paginator(rows, SHOWN).get_page(request.GET.get(part))
+    rows = [*shown]
     used = undecided.uses(request) if rows else {}
     means = names_of(rows)
-    return [
+    shown.object_list = [
         Decision(
             row,
             means.get(row.jurisdiction_id, ""),
@@ -93,6 +94,7 @@ def told(request, rows):
         )
         for row in rows
     ]
+    return shown
 
 
 def names_of(rows):
