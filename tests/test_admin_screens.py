@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from django.test import Client, TestCase
+
 from jurisdictions import editorial
-from jurisdictions.admin.merging import proposed
+from jurisdictions.admin.merging import proposed, text_seen
 from jurisdictions.admin.sheet import names
 from jurisdictions.admin.worddiff import word_runs
 from jurisdictions.choices import ReviewState
@@ -17,6 +19,7 @@ from jurisdictions.models import (
     Source,
     Standing,
 )
+from jurisdictions.roles import Role
 
 from .desk_case import DeskCase, address
 from .factories import (
@@ -25,8 +28,10 @@ from .factories import (
     make_finding,
     make_list,
     make_source,
+    make_user,
     revise_now,
 )
+from .signing_in import sign_in
 
 
 def everything():
@@ -191,6 +196,12 @@ class SameDraftTests(DeskCase):
         assert [*self.row.more_sources.all()] == [self.source]
         assert self.row.source != other
 
+    def test_more_edits_cost_no_more_queries(self):
+        for office in ("DOJ", "FBI", "ICE"):
+            editorial.edit(self.row, by=self.editor, changes={"office": office})
+        with self.assertNumQueries(3):
+            assert text_seen(self.row, self.opened["seen"]).office == "OJP"
+
     def test_a_fault_in_what_was_chosen_overwrites_nothing(self):
         self.theirs(office="DOJ")
         page = self.choose(
@@ -230,6 +241,14 @@ class PreviewTests(DeskCase):
         response = self.post(self.contributor, address(row, "preview"), {})
         self.assert_says(response, "There is no preview")
         assert everything() == before
+
+
+class LonelyPreviewTests(TestCase):
+    def test_where_nobody_else_could_read_it_there_is_none(self):
+        user = make_user(Role.EDITOR, is_staff=True)
+        row = make_draft(Source, by=user)
+        page = sign_in(Client(), user).post(address(row, "preview"), follow=True)
+        assert "There is no preview: It needs a second reader" in page.content.decode()
 
 
 class AutosaveTests(DeskCase):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jurisdictions import editorial
 from jurisdictions.choices import Verb
-from jurisdictions.forms import MINE, THEIRS, digest, keep_name
+from jurisdictions.forms import MINE, THEIRS, digest, keep_name, linked_keys
 from jurisdictions.models import Event, Revision
 
 from .sheet import Value, linked, marked, names, values
@@ -100,10 +100,10 @@ def text_seen(row, seen):
 
     None where the trail cannot tell: it keeps no links.
     """
-    said, before = editorial.payload(row), {}
+    said, links, before = editorial.payload(row), linked_keys(row), {}
     for detail in edits(row).filter(verb=Verb.EDITED).values_list("detail", flat=True):
         before |= {name: was for name, (was, _) in detail.items()}
-        if digest(said | before, row) == seen:
+        if digest(said | before, links) == seen:
             return with_text(type(row).objects.get(pk=row.pk), before)
     return None
 

@@ -32,6 +32,8 @@ def put_out_read(row, by):
     for cited in unpublished(row):
         put_out_read(cited, by)
     second = get_user_model().objects.exclude(pk=row.author_id).first()
+    if second is None:
+        raise NotReady("It needs a second reader, and this site has one account.")
     type(row).objects.release([row.pk], reviewer=second)
     row.refresh_from_db()
     if not put_out(row, by, "preview", Ledger.objects.lock().next_moment()):

@@ -8,7 +8,15 @@ from .fields import (
     name_today,
 )
 from .imports import ApplyForm, ImportForm, ReadingForm, SureForm
-from .meanwhile import CHOSEN, MINE, THEIRS, digest, fingerprint, keep_name
+from .meanwhile import (
+    CHOSEN,
+    MINE,
+    THEIRS,
+    digest,
+    fingerprint,
+    keep_name,
+    linked_keys,
+)
 from .revisions import (
     CriterionForm,
     DatedEndingForm,
@@ -54,5 +62,6 @@ __all__ = [
     "fingerprint",
     "keep_name",
     "label",
+    "linked_keys",
     "name_today",
 ]

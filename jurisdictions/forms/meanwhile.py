@@ -15,15 +15,19 @@ CHOSEN = "chosen"
 
 def fingerprint(row):
     """Changes whenever the text of a saved row does."""
-    return digest(editorial.payload(row), row)
+    return digest(editorial.payload(row), linked_keys(row))
 
 
-def digest(said, row):
-    """The fingerprint of a row if its fields said that."""
-    links = {
+def linked_keys(row):
+    """{many-to-many field: keys} of a saved row."""
+    return {
         link.name: sorted(getattr(row, link.name).values_list("pk", flat=True))
         for link in row._meta.many_to_many
     }
+
+
+def digest(said, links):
+    """The fingerprint of a row whose fields and links say that."""
     text = json.dumps([said, links], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
