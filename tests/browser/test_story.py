@@ -8,7 +8,14 @@ from django.utils import timezone
 from jurisdictions import editorial
 from jurisdictions.models import Finding
 
-from .test_desk import assert_clean, enter, pick_source, sign_in, staff  # noqa: F401
+from .test_desk import (  # noqa: F401
+    assert_clean,
+    enter,
+    pick_place,
+    pick_source,
+    sign_in,
+    staff,
+)
 
 TITLE = "Letter that the story of a finding cites"
 FIRST = "The office wrote that it reads the policy of the place."
@@ -41,7 +48,7 @@ def add_source(page):
 
 def draft_finding(page):
     pick_source(page, TITLE)
-    page.get_by_label("Jurisdiction").select_option(index=1)
+    pick_place(page)
     page.get_by_label("Office").fill("Office of the story")
     page.get_by_label("Summary").fill(FIRST)
     page.get_by_label("Outcome").select_option("under_review")
