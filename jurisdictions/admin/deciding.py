@@ -145,8 +145,7 @@ def bench_steps(row, *verbs):
 def names_with(rows, *states):
     """Drafts of the names of jurisdictions that have none on the site yet."""
     places = {row.jurisdiction_id for row in rows} - {None}
-    drafts = Name.objects.filter(jurisdiction__in=places)
-    drafts = drafts.exclude(jurisdiction__in=Name.objects.live().values("jurisdiction"))
+    drafts = Name.objects.to_come(places)
     return [*drafts.filter(state__in=states or OPEN_STATES).order_by("pk")]
 
 

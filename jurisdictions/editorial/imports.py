@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from jurisdictions.choices import ReviewState, Verb
-from jurisdictions.models import REVISION_MODELS, Event, Ledger, Revision, chunks
+from jurisdictions.models import REVISION_MODELS, Event, Ledger, Name, Revision, chunks
 from jurisdictions.models.events import write_event
 from jurisdictions.models.standings import recompute
 
@@ -138,9 +138,15 @@ def cite_what_is_public(rows):
                 links = getattr(row, field.name).values_list("pk", flat=True)
                 cited[field.related_model].update(links)
     for model, pks in cited.items():
-        hidden = model.objects.filter(pk__in=pks - {None}, published_at=None).first()
-        if hidden:
-            raise NotReady(f"Publish this first: {hidden}.")
+        hidden = model.objects.filter(pk__in=pks - {None}, published_at=None)
+        _none_first(hidden)
+    places = {getattr(row, "jurisdiction_id", None) for row in rows}
+    _none_first(Name.objects.to_come(places - {None}))
+
+
+def _none_first(hidden):
+    for target in hidden[:1]:
+        raise NotReady(f"Publish this first: {target}.")
 
 
 def rows_of(rows):

@@ -102,8 +102,7 @@ def names_to_come(row):
     place = getattr(row, "jurisdiction", None)
     if place is None or isinstance(row, Name):
         return []
-    names = Name.objects.filter(jurisdiction=place)
-    return [] if names.live().exists() else [*names.open()]
+    return [*Name.objects.to_come([place.pk])]
 
 
 def in_state(row, *states):

@@ -270,13 +270,14 @@ def refusals(made):
 def names_along(batch):
     """Drafts of names that a person's decision on one of its lines brought.
 
-    They go with the line: a jurisdiction on the site has its names there.
+    They go with the line: a jurisdiction on the site has its names there. Those that
+    another batch brought are of that one.
     """
     lines = batch.rows.filter(kind=Listing._meta.model_name).values("row_pk")
     places = Listing.objects.open().filter(pk__in=lines).values("jurisdiction")
-    named = Name.objects.live().values("jurisdiction")
-    rows = Name.objects.open().filter(jurisdiction__in=places)
-    return rows.exclude(jurisdiction__in=named)
+    others = ImportedRow.objects.filter(kind=Name._meta.model_name)
+    others = others.exclude(batch=batch).values("row_pk")
+    return Name.objects.to_come(places).exclude(pk__in=others)
 
 
 def rows_of(batch):

@@ -3,7 +3,23 @@ from django.db import models
 from jurisdictions.choices import ActionKind, NameRole, Outcome, Stance, Topic
 
 from .places import Jurisdiction
-from .records import Ending, Record, day_field, fuzzy, ordered, precision_field
+from .records import (
+    Ending,
+    Record,
+    RevisionQuerySet,
+    day_field,
+    fuzzy,
+    ordered,
+    precision_field,
+)
+
+
+class NameQuerySet(RevisionQuerySet):
+    def to_come(self, places):
+        """Drafts of the names of those of the places that readers know by none."""
+        named = self.model.objects.live().values("jurisdiction")
+        rows = self.open().filter(jurisdiction__in=places)
+        return rows.exclude(jurisdiction__in=named)
 
 
 class Name(Ending, Record):
@@ -12,6 +28,8 @@ class Name(Ending, Record):
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="names")
     text = models.CharField(max_length=160)
     role = models.CharField(max_length=8, choices=NameRole)
+
+    objects = NameQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints = [*Record.Meta.constraints, *Ending.Meta.constraints]

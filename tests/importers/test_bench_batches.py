@@ -1,8 +1,12 @@
 """What a person decides of an import's names goes out, and back, with the import."""
 
+import pytest
+
+from jurisdictions import editorial
 from jurisdictions.admin import deciding
 from jurisdictions.admin.candidates import offers
 from jurisdictions.choices import BatchState, ReviewState
+from jurisdictions.editorial import NotReady
 from jurisdictions.importers import batches
 from jurisdictions.models import Jurisdiction, Listing, Name
 
@@ -48,3 +52,23 @@ class BenchBatchTests(ListCase):
         deciding.reopen([live], by=self.editor, note=NOTE)
         ((row, why),) = self.undo().conflicts
         assert (row, why) == (live, "a person has worked on it")
+
+    def test_no_line_is_public_before_the_names_of_its_place(self):
+        self.submit()
+        for name in Name.objects.filter(jurisdiction__geoid="0606000"):
+            editorial.ask_changes(name, by=self.publisher, note=NOTE)
+        with pytest.raises(NotReady, match="Publish this first: Berkeley"):
+            batches.publish(self.batch, by=self.publisher, note=NOTE)
+        assert not Listing.objects.filter(name_as_published="Berkley, CA").live()
+
+    def test_names_that_another_batch_brought_stay_with_that_one(self):
+        deciding.take_back([self.berkley], by=self.editor)
+        self.load("CITIES\nBerkeley, CA", by=self.editor)
+        self.berkley.refresh_from_db()
+        offered, _ = offers(self.berkley, [])
+        deciding.decide([self.berkley], by=self.editor, choice=offered[0])
+        names = Name.objects.open().filter(jurisdiction__geoid="0606000")
+        assert names
+        assert not batches.names_along(self.batch) & names
+        batches.discard(self.batch, by=self.editor, note=NOTE)
+        assert names.all()
