@@ -20,7 +20,7 @@ from jurisdictions.importers import batches
 from jurisdictions.importers.lists import shortened
 from jurisdictions.importers.places import Places
 from jurisdictions.importers.targets import LiveTargets
-from jurisdictions.models import REVISION_MODELS, Event, Listing, Name
+from jurisdictions.models import Event, Listing, Name
 
 from .access import EDITABLE
 from .undecided import NO_PLACE, VIA, key_of
@@ -31,12 +31,6 @@ REOPENED = "an earlier decision was taken back"
 CONFIRMED = "Decisions on printed names, read by a second person."
 # What a decision changes, and what taking it back restores.
 FIELDS = ("jurisdiction", "match", "match_reason")
-# Kinds of records that go out no earlier than the names of their place.
-ABOUT_PLACES = [
-    model
-    for model in REVISION_MODELS
-    if hasattr(model, "jurisdiction") and model is not Name
-]
 
 
 @transaction.atomic
@@ -99,15 +93,10 @@ def take_back(rows, *, by):
             changes = {name: was[name] for name in FIELDS if name in was}
             changes["jurisdiction"] = None
             editorial.edit(row, by=by, changes=changes, via=VIA)
+    kept = editorial.needed(names)
     for name in names:
-        if bench_steps(name, Verb.DRAFTED).exists() and not is_needed(name):
+        if name not in kept and bench_steps(name, Verb.DRAFTED).exists():
             editorial.discard(name, by=by, note=TAKEN_BACK, via=VIA)
-
-
-def is_needed(name):
-    """Whether a draft is about its place, of whatever kind and whoever wrote it."""
-    about = {"jurisdiction": name.jurisdiction_id}
-    return any(model.objects.open().filter(**about).exists() for model in ABOUT_PLACES)
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from .rules import (
     Refused,
     SourceMissing,
     difference,
+    needed,
     payload,
 )
 from .scheduling import Fired, publish_due, schedule, unschedule
@@ -53,6 +54,7 @@ __all__ = [
     "discard",
     "draft",
     "edit",
+    "needed",
     "payload",
     "places_loaded",
     "publish",

@@ -8,7 +8,15 @@ from jurisdictions.models.events import write_event
 from jurisdictions.models.standings import recompute
 
 from .batches import insert_all, make_way
-from .rules import NotAllowed, NotReady, allow, explain
+from .rules import (
+    NotAllowed,
+    NotReady,
+    allow,
+    explain,
+    places_of,
+    refuse_hidden,
+    refuse_nameless,
+)
 from .steps import in_turn, proof
 
 
@@ -138,15 +146,9 @@ def cite_what_is_public(rows):
                 links = getattr(row, field.name).values_list("pk", flat=True)
                 cited[field.related_model].update(links)
     for model, pks in cited.items():
-        hidden = model.objects.filter(pk__in=pks - {None}, published_at=None)
-        _none_first(hidden)
-    places = {getattr(row, "jurisdiction_id", None) for row in rows}
-    _none_first(Name.objects.to_come(places - {None}))
-
-
-def _none_first(hidden):
-    for target in hidden[:1]:
-        raise NotReady(f"Publish this first: {target}.")
+        refuse_hidden(model.objects.filter(pk__in=pks - {None}, published_at=None))
+    refuse_hidden(Name.objects.to_come(places_of(rows)))
+    refuse_nameless(rows)
 
 
 def rows_of(rows):

@@ -3,12 +3,25 @@
 from django.core.exceptions import ValidationError
 
 from jurisdictions.choices import Alone, Verb
-from jurisdictions.models import Event, Name, Revision
+from jurisdictions.models import (
+    REVISION_MODELS,
+    Event,
+    Jurisdiction,
+    Name,
+    Revision,
+    chunks,
+)
 from jurisdictions.roles import may
 
 MIN_NOTE = 10
 # In an event's detail: who wrote the text that a draft was carried over from.
 CARRIED_FROM = "carried_from"
+# Kinds of records that go out no earlier than the names of their place.
+ABOUT_PLACES = tuple(
+    model
+    for model in REVISION_MODELS
+    if hasattr(model, "jurisdiction") and model is not Name
+)
 
 
 class Refused(Exception):
@@ -79,8 +92,28 @@ def writers(row):
 
 def cites_what_is_public(row):
     """A reader can follow whatever a published row points to."""
-    for target in unpublished(row):
+    refuse_hidden(unpublished(row))
+    refuse_nameless([row])
+
+
+def refuse_hidden(targets):
+    for target in targets[:1]:
         raise NotReady(f"Publish this first: {target}.")
+
+
+def refuse_nameless(rows):
+    """What is public about a place is found under a name of it."""
+    places = places_of(rows)
+    known = Name.objects.live().filter(jurisdiction__in=places)
+    nameless = places - {*known.values_list("jurisdiction", flat=True)}
+    for place in Jurisdiction.objects.filter(pk__in=nameless)[:1]:
+        raise NotReady(f"{place} has no name on the site: draft one first.")
+
+
+def places_of(rows):
+    """Ids of the jurisdictions that records are about; a name is not about one."""
+    found = {row.jurisdiction_id for row in rows if isinstance(row, ABOUT_PLACES)}
+    return found - {None}
 
 
 def unpublished(row):
@@ -99,10 +132,17 @@ def unpublished(row):
 
 def names_to_come(row):
     """Drafts of its jurisdiction's names, where readers know the place by none yet."""
-    place = getattr(row, "jurisdiction", None)
-    if place is None or isinstance(row, Name):
-        return []
-    return [*Name.objects.to_come([place.pk])]
+    return [*Name.objects.to_come(places_of([row]))]
+
+
+def needed(names):
+    """Those of the names whose place a draft is about, whoever wrote it."""
+    places, about = {name.jurisdiction_id for name in names}, set()
+    for model in ABOUT_PLACES:
+        for chunk in chunks(places):
+            drafts = model.objects.open().filter(jurisdiction__in=chunk)
+            about |= {*drafts.values_list("jurisdiction", flat=True)}
+    return {name for name in names if name.jurisdiction_id in about}
 
 
 def in_state(row, *states):

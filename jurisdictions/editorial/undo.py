@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from jurisdictions.choices import OPEN_STATES, Alone, ChangeKind, ReviewState, Verb
-from jurisdictions.models import REVISION_MODELS, Event, Ledger, chunks
+from jurisdictions.models import REVISION_MODELS, Event, Ledger, Name, chunks
 from jurisdictions.models.standings import recompute
 
 from .batches import Entry, insert_all, make_way, release_all
 from .imports import log_batch, rows_of
-from .rules import NotReady, allow, explain, linked, payload
+from .rules import NotReady, allow, explain, linked, needed, payload
 from .steps import in_turn, proof, successor
 
 WROTE = (Verb.DRAFTED, Verb.EDITED)
@@ -38,7 +38,7 @@ def undo_batch(rows, *, by, note, via="import"):
     explain(note)
     moment, done = Ledger.objects.lock().next_moment(), Undone()
     left = _untouched(rows, done)
-    done.discarded = _discard([row for row in left if row.state in OPEN_STATES])
+    done.discarded = _discard([row for row in left if row.state in OPEN_STATES], done)
     reverse = _reversible([row for row in left if row.published_at], done)
     if not (reverse or done.discarded):
         return done
@@ -88,13 +88,26 @@ def _is_a_persons(row, steps):
     )
 
 
-def _discard(drafts):
+def _discard(drafts, done):
+    """Names go last: those of a place that other drafts are about stay."""
+    names = [row for row in drafts if type(row) is Name]
+    others = [row for row in drafts if type(row) is not Name]
+    _take_off(others)
+    kept = needed(names)
+    for name in names:
+        if name in kept:
+            done.conflicts.append((name, "other drafts are about its place"))
+    names = [name for name in names if name not in kept]
+    _take_off(names)
+    return [*names, *others]
+
+
+def _take_off(drafts):
     for model in REVISION_MODELS:
         pks = [row.pk for row in drafts if type(row) is model]
         for chunk in chunks(pks):
             if model.objects.release(chunk, state=ReviewState.DISCARDED) != len(chunk):
                 raise NotReady("Some of its drafts moved meanwhile.")
-    return drafts
 
 
 def _reversible(rows, done):

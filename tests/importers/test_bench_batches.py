@@ -72,3 +72,39 @@ class BenchBatchTests(ListCase):
         assert not batches.names_along(self.batch) & names
         batches.discard(self.batch, by=self.editor, note=NOTE)
         assert names.all()
+
+
+class SharedPlaceTests(ListCase):
+    """Two imports name a place that is new here; the first brings its names."""
+
+    def setUp(self):
+        super().setUp()
+        self.first = self.load("CITIES\nBerkeley, CA", by=self.editor).batch
+        self.second = self.load("CITIES\nBerkley, CA", by=self.editor).batch
+        self.line = Listing.objects.get(name_as_published="Berkley, CA")
+        offered, _ = offers(self.line, [])
+        deciding.decide([self.line], by=self.editor, choice=offered[0])
+        deciding.submit([self.line], by=self.editor)
+
+    def names(self):
+        return Name.objects.filter(jurisdiction__geoid="0606000")
+
+    def test_discarding_the_first_leaves_the_names_that_the_second_needs(self):
+        done = batches.discard(self.first, by=self.editor, note=NOTE)
+        stays = {(row.text, why) for row, why in done.conflicts}
+        why = "other drafts are about its place"
+        assert stays == {("Berkeley city", why), ("Berkeley", why)}
+        with pytest.raises(NotReady, match="Publish this first: Berkeley"):
+            batches.publish(self.second, by=self.publisher, note=NOTE)
+        deciding.publish([self.line], by=self.publisher)
+        assert self.names().live().count() == 2
+
+    def test_a_line_of_a_place_without_any_name_is_refused(self):
+        for name in self.names():
+            editorial.discard(name, by=self.editor, note=NOTE)
+        with pytest.raises(NotReady, match="has no name on the site: draft one first"):
+            batches.publish(self.second, by=self.publisher, note=NOTE)
+        editorial.approve(self.line, by=self.publisher)
+        with pytest.raises(NotReady, match="has no name on the site"):
+            editorial.publish(self.line, by=self.publisher)
+        assert not Listing.objects.live().exists()
