@@ -248,14 +248,23 @@ def draw(feature, status, seen):
 
 
 def draw_place(feature, status):
-    if feature.lat is None or feature.lon is None:
-        return NO_COORDINATES
-    if feature.state not in STATES:
-        return NO_SHAPE.format(feature.geoid)
+    reason = misplaced(feature)
+    if reason:
+        return reason
     x, y = project(feature.lat, feature.lon, feature.state)
-    left, top, right, bottom = bounds("states", STATES[feature.state][0])
+    return Dot(feature, status, round(x), round(y))
+
+
+def misplaced(where):
+    """Why a place's coordinates give no point of the map; "" where they do."""
+    if where.lat is None or where.lon is None:
+        return NO_COORDINATES
+    if where.state not in STATES:
+        return NO_SHAPE.format(where.geoid)
+    x, y = project(where.lat, where.lon, where.state)
+    left, top, right, bottom = bounds("states", STATES[where.state][0])
     is_near = left - ASTRAY < x < right + ASTRAY and top - ASTRAY < y < bottom + ASTRAY
-    return Dot(feature, status, round(x), round(y)) if is_near else FAULTY_COORDINATES
+    return "" if is_near else FAULTY_COORDINATES
 
 
 def is_tiny(geoid):

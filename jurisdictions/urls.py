@@ -33,88 +33,33 @@ class StateConverter:
 
 register_converter(StateConverter, "state")
 
+
+def forms(route, view, name, *more):
+    """A page and its files: each ending stands in place of the page's last slash."""
+    yield path(f"{route}/", view, name=name)
+    for form in ("json", "csv", "xlsx", *more):
+        yield path(f"{route}.{form}", view, {"form": form}, name=f"{name}_{form}")
+
+
+STATE, PLACE = "jurisdictions/<state:state>", "jurisdictions/<state:state>/<slug:slug>"
+
 urlpatterns = [
     path("", pages.home, name="home"),
     path("map/", jurisdictions.map_page, name="map"),
     path("map.json", jurisdictions.map_json, name="map_json"),
     path("map/figure.json", jurisdictions.map_figure, name="map_figure"),
     path("search/", pages.search_page, name="search"),
-    path("jurisdictions/", jurisdictions.jurisdiction_list, name="list"),
-    path(
-        "jurisdictions.json",
-        jurisdictions.jurisdiction_list,
-        {"form": "json"},
-        name="list_json",
-    ),
-    path(
-        "jurisdictions.csv",
-        jurisdictions.jurisdiction_list,
-        {"form": "csv"},
-        name="list_csv",
-    ),
-    path("jurisdictions/<state:state>/", detail.jurisdiction_detail, name="state"),
-    path(
-        "jurisdictions/<state:state>.json",
-        detail.jurisdiction_detail,
-        {"form": "json"},
-        name="state_json",
-    ),
-    path(
-        "jurisdictions/<state:state>.csv",
-        detail.jurisdiction_detail,
-        {"form": "csv"},
-        name="state_csv",
-    ),
-    path(
-        "jurisdictions/<state:state>/history/",
-        detail.jurisdiction_history,
-        name="state_history",
-    ),
-    path(
-        "jurisdictions/<state:state>/<slug:slug>/",
-        detail.jurisdiction_detail,
-        name="detail",
-    ),
-    path(
-        "jurisdictions/<state:state>/<slug:slug>.json",
-        detail.jurisdiction_detail,
-        {"form": "json"},
-        name="detail_json",
-    ),
-    path(
-        "jurisdictions/<state:state>/<slug:slug>.csv",
-        detail.jurisdiction_detail,
-        {"form": "csv"},
-        name="detail_csv",
-    ),
-    path(
-        "jurisdictions/<state:state>/<slug:slug>/history/",
-        detail.jurisdiction_history,
-        name="history",
-    ),
+    *forms("jurisdictions", jurisdictions.jurisdiction_list, "list", "geojson"),
+    *forms(STATE, detail.jurisdiction_detail, "state"),
+    path(f"{STATE}/history/", detail.jurisdiction_history, name="state_history"),
+    *forms(PLACE, detail.jurisdiction_detail, "detail"),
+    path(f"{PLACE}/history/", detail.jurisdiction_history, name="history"),
     path("lists/", lists.list_index, name="lists"),
-    path("lists/<slug:slug>/", lists.list_detail, name="list_detail"),
-    path(
-        "lists/<slug:slug>.json",
-        lists.list_detail,
-        {"form": "json"},
-        name="list_detail_json",
-    ),
-    path(
-        "lists/<slug:slug>.csv",
-        lists.list_detail,
-        {"form": "csv"},
-        name="list_detail_csv",
-    ),
-    path("changes/", changes.change_list, name="changes"),
-    path("changes.json", changes.change_list, {"form": "json"}, name="changes_json"),
-    path("diff/", differences.diff, name="diff"),
-    path("diff.json", differences.diff, {"form": "json"}, name="diff_json"),
-    path("diff.csv", differences.diff, {"form": "csv"}, name="diff_csv"),
+    *forms("lists/<slug:slug>", lists.list_detail, "list_detail"),
+    *forms("changes", changes.change_list, "changes"),
+    *forms("diff", differences.diff, "diff"),
     path("records/<slug:kind>/<uuid:claim>/", records.record_detail, name="record"),
-    path("sources/", sources.source_list, name="sources"),
-    path("sources.json", sources.source_list, {"form": "json"}, name="sources_json"),
-    path("sources.csv", sources.source_list, {"form": "csv"}, name="sources_csv"),
+    *forms("sources", sources.source_list, "sources"),
     path("sources/<slug:slug>/", sources.source_detail, name="source"),
     path("documents/<slug:sha256>/", documents.document_file, name="document"),
     path("methodology/", prose.methodology, name="methodology"),

@@ -61,15 +61,19 @@ SUPERUSERS = page(RIGHTS)
 # Django's login looks who is there already for GET alone.
 HEAD_ALONE = {"admin:login": EVERYBODY}
 
+FORMS = ("json", "csv", "xlsx")
+
+
+def with_files(*names):
+    for name in names:
+        yield from (name, *(f"{name}_{form}" for form in FORMS))
+
+
 PUBLIC = (
     *("home", "map", "map_json", "map_figure", "search"),
-    *("list", "list_json", "list_csv"),
-    *("state", "state_json", "state_csv", "state_history"),
-    *("detail", "detail_json", "detail_csv", "history"),
-    *("lists", "list_detail", "list_detail_json", "list_detail_csv"),
-    "diff",
-    *("changes", "changes_json", "record", "sources", "source"),
-    *("sources_json", "sources_csv"),
+    *("lists", "record", "source", "state_history", "history"),
+    *with_files("list", "state", "detail", "list_detail", "changes", "sources"),
+    *("list_geojson", "diff"),
     *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )
 DOORS = {
@@ -177,7 +181,7 @@ ROWS = {
     **dict.fromkeys(("jurisdictions:document", "jurisdictions:choose"), ABSENT),
     # Two days or two lists must be given.
     **dict.fromkeys(
-        ("jurisdictions:diff_json", "jurisdictions:diff_csv"),
+        [f"jurisdictions:diff_{form}" for form in FORMS],
         ("BBBBBB", NO_METHOD, NO_METHOD, NO_METHOD),
     ),
     "jurisdictions:csp_report": (NO_METHOD, EVERYBODY, NO_METHOD, NO_METHOD),

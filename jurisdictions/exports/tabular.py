@@ -1,23 +1,14 @@
 """CSV: pure rows, streamed, and no cell that a spreadsheet would run as a formula."""
 
 import csv
+import json
 from decimal import Decimal
 
+from jurisdictions.importers.textsigns import guarded
 from jurisdictions.models import chunks
 
-# ASCII and full-width signs that start a formula (TRUST F6).
-FORMULA_STARTS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-)
+# Excel takes a file without it for one of an older code page.
+MARK = "\ufeff"
 
 
 class _Echo:
@@ -25,24 +16,32 @@ class _Echo:
         return text
 
 
-def guarded(value):
-    """A cell's text: numbers stay numbers, a formula's start gets an apostrophe."""
+def cell(value):
+    """A number, or text of which a formula's start has an apostrophe in front."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    return guarded(_text(value))
+
+
+def _text(value):
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | Decimal):
-        return str(value)
-    text = "|".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    if isinstance(value, list | tuple):
+        if any(isinstance(each, dict) for each in value):
+            return json.dumps(value, ensure_ascii=False)
+        return "|".join(map(str, value))
+    return str(value)
 
 
-def csv_lines(rows, columns):
+def csv_lines(rows, columns, *, for_excel=False):
     """The file line by line: a header of machine names, then one line per row."""
     writer = csv.writer(_Echo())
-    yield writer.writerow([column.name for column in columns])
+    header = writer.writerow([column.name for column in columns])
+    yield MARK + header if for_excel else header
     for row in rows:
-        yield writer.writerow([guarded(column.read(row)) for column in columns])
+        yield writer.writerow([cell(column.read(row)) for column in columns])
 
 
 def in_chunks(queryset, pks):

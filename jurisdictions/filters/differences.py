@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from jurisdictions.days import ap_day
+
 from .fields import Day, Moment, One
 from .jurisdictions import JurisdictionQuestion
 from .questions import Problem
@@ -52,6 +54,19 @@ class DiffQuestion(JurisdictionQuestion):
     def asks_days(self):
         return any(self.value(name) for name in (*DAYS, *KNOWN))
 
+    @property
+    def stood(self):
+        if not self.asks_days:
+            return super().stood
+        before, after = (ap_day(side.day) for side in self.sides)
+        return f"as things stood on {before}, and on {after}"
+
+    def days(self):
+        if not self.asks_days:
+            return super().days()
+        days = zip(DAYS, self.sides, strict=True)
+        return {name: [side.day.isoformat()] for name, side in days}
+
     @cached_property
     def active(self):
         return {k: v for k, v in super().active.items() if k not in SIDES}
@@ -60,7 +75,7 @@ class DiffQuestion(JurisdictionQuestion):
     def common(self):
         """The filters of both sides, without what sets the sides apart."""
         asked = self.known()
-        for name in (*SIDES, "on", "as_of", "page", "sort"):
+        for name in (*SIDES, "on", "as_of", "page", "sort", "excel"):
             asked.pop(name, None)
         return asked
 

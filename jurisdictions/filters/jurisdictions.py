@@ -283,12 +283,12 @@ class JurisdictionQuestion(Question):
 
     def label(self, name, code):
         """A code's public words on the day of the question."""
-        labels = dict(self.filters[name].extra["choices"])
         listed = (
             self.vocabulary.lists.get(code) if name in ("list", "removed") else None
         )
         ended = listed and listed.withdrawn_on
-        return labels[code] + (" (withdrawn)" if ended and ended <= self.day else "")
+        is_over = ended and ended <= self.day
+        return super().label(name, code) + (" (withdrawn)" if is_over else "")
 
     def everything(self):
         """The slice before any filter."""

@@ -2,6 +2,7 @@
 
 import difflib
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 
 import django_filters as filters
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from jurisdictions.choices import ChangeKind
+from jurisdictions.days import ap_day
 from jurisdictions.models import Standing
 
 from .fields import EASTERN, Day, Many, Moment, One, Page, Text, shown
@@ -20,7 +22,7 @@ MAX_PARAMETERS = 50
 MAX_VALUES = 100
 # What turns or orders an answer without narrowing it.
 CLOCK = ("on", "as_of")
-FRAME = {*CLOCK, "page", "sort", "by"}
+FRAME = {*CLOCK, "page", "sort", "by", "excel"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,14 @@ class Question(filters.FilterSet):
 
     def leave(self, queryset, name, value):
         return queryset
+
+    def in_form(self, form):
+        """Itself, with what only a file of that form can be asked."""
+        if form == "csv":
+            choices = [("1", "with a mark at the start, for Excel")]
+            self.filters["excel"] = One(label="For", choices=choices, method="leave")
+            self.filters["excel"].parent = self
+        return self
 
     @cached_property
     def unknown(self):
@@ -134,6 +144,23 @@ class Question(filters.FilterSet):
     def moment(self):
         """The moment of the record asked about; None is now."""
         return self.value("as_of")
+
+    def label(self, name, code):
+        """A code's public words."""
+        return dict(self.filters[name].extra["choices"])[code]
+
+    @property
+    def stood(self):
+        """The day asked about, as a citation says it."""
+        return f"as things stood on {ap_day(self.day)}"
+
+    def pinned(self, moment):
+        """The query that finds the same answer later, with both clocks said."""
+        known = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}" if moment else ""
+        return self.query(page=None, **self.days(), as_of=known and [known])
+
+    def days(self):
+        return {"on": [self.day.isoformat()]}
 
     @property
     def page_number(self):

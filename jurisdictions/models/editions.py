@@ -4,12 +4,20 @@ from django.db import models
 from django.utils import timezone
 
 
+class EditionManager(models.Manager):
+    def at(self, moment):
+        """The edition that readers had at that moment; None before the first."""
+        return self.filter(published_at__lte=moment).last()
+
+
 class Edition(models.Model):
     """One publication: after it, every page may differ."""
 
     number = models.PositiveIntegerField(primary_key=True)
     published_at = models.DateTimeField(unique=True)
     changes = models.PositiveIntegerField(help_text="Rows published by it.")
+
+    objects = EditionManager()
 
     class Meta:
         ordering = ["number"]

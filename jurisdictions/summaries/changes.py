@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jurisdictions.choices import STATES, Alone, ChangeKind
 from jurisdictions.filters import EASTERN
-from jurisdictions.models import REVISION_MODELS, Award, Standing
+from jurisdictions.models import REVISION_MODELS, Award, Standing, chunks
 from jurisdictions.naming import fold
 
 from .revisions import (
@@ -106,6 +106,12 @@ class Selection:
         after = None if is_last or not rows else rows[-1].published_at
         found = entries(rows, day=self.day, moment=self.moment)
         return merge(found, self.loads, before, after)
+
+    def everything(self):
+        """(how many, all Entries one after another); their keys are read first."""
+        found = [Key(*row) for row in self.rows]
+        parts = (entries(c, day=self.day, moment=self.moment) for c in chunks(found))
+        return len(found), (each for part in parts for each in part)
 
     def _wanted(self):
         if self.kinds:

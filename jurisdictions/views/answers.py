@@ -1,14 +1,52 @@
-"""How an answer leaves: a page, JSON, CSV, or the refusal of a question."""
+"""How an answer leaves: a page, a file of some form, or the refusal of a question.
+
+A view says its rows and columns once, as a Table; the ending of the address says in
+which form they leave.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import JsonResponse, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 
+from jurisdictions.exports.about import About, cited
 from jurisdictions.exports.columns import as_dict
+from jurisdictions.exports.geojson import geojson_lines
 from jurisdictions.exports.tabular import csv_lines, in_chunks
+from jurisdictions.exports.workbooks import workbook
 from jurisdictions.filters import Problem
+from jurisdictions.maps import misplaced
+from jurisdictions.summaries.table import chips
 
 PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a view answers with: rows, their columns, and what they are called.
+
+    `rows` are a QuerySet, a list, or something that has `everything`. `extra` is what
+    JSON says besides. The file is `name`, with the ending of its form.
+    """
+
+    rows: Any
+    columns: tuple
+    title: str
+    name: str
+    extra: dict = field(default_factory=dict)
+
+    def everything(self):
+        """(how many rows, all of them one after another)."""
+        if isinstance(self.rows, QuerySet):
+            keys = [*self.rows.values_list("pk", flat=True)]
+            return len(keys), in_chunks(self.rows, keys)
+        if hasattr(self.rows, "everything"):
+            return self.rows.everything()
+        return len(self.rows), self.rows
 
 
 def refusal(problems):
@@ -35,23 +73,21 @@ def page_of(question, rows, count=None):
     return paginator.page(1 if past_the_end else question.page_number), past_the_end
 
 
-def json_list(request, question, rows, columns, **extra):
-    """The envelope of every list address, one page of it; 400 for a bad question."""
+def as_file(request, question, form, table):
+    """The table in this form; 400 for a bad question."""
     if question.strict_problems:
         return refusal(question.strict_problems)
-    page, past_the_end = page_of(question, rows)
-    if past_the_end:
-        return refusal([_past_the_end(question, page)])
-    return JsonResponse(
-        {
-            "count": page.paginator.count,
-            "next": _neighbour(request, question, page, 1),
-            "previous": _neighbour(request, question, page, -1),
-            **frame(request, question),
-            **extra,
-            "results": [as_dict(row, columns) for row in page],
-        }
-    )
+    if form == "json":
+        return _json_page(request, question, table)
+    count, rows = table.everything()
+    about = _about(request, question, table, count)
+    response = WHOLE[form](request, question, table, rows, about)
+    disposition = f'attachment; filename="{table.name}.{form}"'
+    headers = {"Content-Disposition": disposition, **about.headers()}
+    for name, value in headers.items():
+        response[name] = value
+    response["X-Edition"] = str(request.edition.edition)
+    return response
 
 
 def frame(request, question):
@@ -63,24 +99,54 @@ def frame(request, question):
     }
 
 
-def csv_file(request, question, rows, columns, filename):
-    """Every matching row as a streamed file; 400 for a bad question."""
-    if question.strict_problems:
-        return refusal(question.strict_problems)
-    keys = [*rows.values_list("pk", flat=True)]
-    return plain_csv(request, in_chunks(rows, keys), columns, filename, len(keys))
+# One form each
 
 
-def plain_csv(request, rows, columns, filename, count=None):
-    """These rows as a streamed file."""
-    response = StreamingHttpResponse(
-        csv_lines(rows, columns), content_type="text/csv; charset=utf-8"
+def _json_page(request, question, table):
+    """The envelope of every list address, one page of it."""
+    page, past_the_end = page_of(question, table.rows)
+    if past_the_end:
+        return refusal([_past_the_end(question, page)])
+    answer = {
+        "count": page.paginator.count,
+        "next": _neighbour(request, question, page, 1),
+        "previous": _neighbour(request, question, page, -1),
+        **frame(request, question),
+        **table.extra,
+        "results": [as_dict(row, table.columns) for row in page],
+    }
+    links = _about(request, question, table, page.paginator.count).links()
+    return JsonResponse(answer, headers=links)
+
+
+def _csv(request, question, table, rows, about):
+    lines = csv_lines(rows, table.columns, for_excel=bool(question.value("excel")))
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+
+
+def _xlsx(request, question, table, rows, about):
+    file = workbook(rows, table.columns, about)
+    return FileResponse(file, content_type=XLSX)
+
+
+def _geojson(request, question, table, rows, about):
+    said = {"count": about.rows, **frame(request, question)}
+    lines = geojson_lines(rows, table.columns, frame=said, misplaced=misplaced)
+    return StreamingHttpResponse(lines, content_type="application/geo+json")
+
+
+WHOLE = {"csv": _csv, "xlsx": _xlsx, "geojson": _geojson}
+
+
+def _about(request, question, table, count):
+    return About(
+        cited=cited(question, request.edition, request.path, table.title),
+        on=question.day,
+        as_of=question.moment,
+        filters=tuple(label for label, _ in chips(question)),
+        query=question.query(page=None, excel=None),
+        rows=count,
     )
-    response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
-    # A cut-off download shows itself: fewer rows than announced.
-    response["X-Row-Count"] = str(len(rows) if count is None else count)
-    response["X-Edition"] = str(request.edition.edition)
-    return response
 
 
 def _past_the_end(question, page):

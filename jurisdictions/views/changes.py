@@ -6,7 +6,7 @@ from jurisdictions.exports.change_columns import CHANGE_COLUMNS
 from jurisdictions.filters import ChangeQuestion
 from jurisdictions.summaries.changes import selection
 
-from .answers import json_list, page_of
+from .answers import Table, as_file, page_of
 
 # In the order of the page: corrections stand first, as they say what was wrong.
 TABS = (
@@ -21,10 +21,11 @@ TABS = (
 @require_safe
 def change_list(request, form="html"):
     """What was published, newest first; in HTML a first load is one line."""
-    question = request.question = ChangeQuestion(request.GET)
+    question = request.question = ChangeQuestion(request.GET).in_form(form)
     found = selection(question, fold_loads=form == "html")
-    if form == "json":
-        return json_list(request, question, found, CHANGE_COLUMNS)
+    if form != "html":
+        table = Table(found, CHANGE_COLUMNS, "Changes of the record", "changes")
+        return as_file(request, question, form, table)
     page, is_past = page_of(question, found)
     context = {
         "question": question,
@@ -35,6 +36,7 @@ def change_list(request, form="html"):
         "kind_words": [ChangeKind(kind).label.lower() for kind in found.kinds],
         "jurisdiction": question.given.get("jurisdiction", ""),
         "since": question.value("since"),
+        "query": question.query(page=None),
         "load_address": f"?{question.query(kind=[ChangeKind.NEW.value], page=None)}",
         "clear": f"?{question.query(jurisdiction=None, since=None, page=None)}",
     }

@@ -15,7 +15,7 @@ from jurisdictions.models import Jurisdiction, Standing
 from jurisdictions.summaries.detail import page_of, relations_of
 from jurisdictions.summaries.history import history_of
 
-from .answers import frame, plain_csv, refusal, unreadable
+from .answers import Table, as_file, frame, refusal, unreadable
 
 
 def _find(state, slug, question):
@@ -36,7 +36,7 @@ def _find(state, slug, question):
 @require_safe
 def jurisdiction_detail(request, state, slug="", form="html"):
     """What one government says, what federal offices and courts say, and its grants."""
-    question = request.question = Question(request.GET)
+    question = request.question = Question(request.GET).in_form(form)
     if form != "html" and question.strict_problems:
         return refusal(question.strict_problems)
     try:
@@ -50,9 +50,11 @@ def jurisdiction_detail(request, state, slug="", form="html"):
     page = page_of(jurisdiction, standing, day=question.day, moment=question.moment)
     if form == "json":
         return JsonResponse(_as_json(request, question, page))
-    if form == "csv":
-        name = jurisdiction.path.replace("/", "-")
-        return plain_csv(request, page.statements, STATEMENT_COLUMNS, name)
+    if form != "html":
+        title = f"Statements on {_name(jurisdiction, standing)}"
+        file = jurisdiction.path.replace("/", "-")
+        table = Table(page.statements, STATEMENT_COLUMNS, title, file)
+        return as_file(request, question, form, table)
     context = {
         "question": question,
         "jurisdiction": jurisdiction,

@@ -9,7 +9,7 @@ from jurisdictions.filters.differences import KNOWN
 from jurisdictions.summaries.differences import between_days, between_lists
 from jurisdictions.summaries.table import chips
 
-from .answers import frame, plain_csv, refusal
+from .answers import Table, as_file, frame, refusal
 
 NOTHING_ASKED = Problem(
     "from", "", "Give two days, “from” and “to,” or two lists, “a” and “b.”"
@@ -21,7 +21,7 @@ FIELD = DIFFERENCE_COLUMNS[4:]
 @require_safe
 def diff(request, form="html"):
     """What differs between two days or two lists, with reasons and sources."""
-    question = request.question = DiffQuestion(request.GET)
+    question = request.question = DiffQuestion(request.GET).in_form(form)
     if form != "html" and question.strict_problems:
         return refusal(question.strict_problems)
     found = None if question.problems else _compared(question)
@@ -42,9 +42,17 @@ def diff(request, form="html"):
         return render(request, "jurisdictions/diff.html", context)
     if found is None:
         return refusal([NOTHING_ASKED])
-    if form == "csv":
-        return plain_csv(request, [*pairs(found.rows)], DIFFERENCE_COLUMNS, "diff")
-    return JsonResponse(_as_json(request, question, found))
+    if form == "json":
+        return JsonResponse(_as_json(request, question, found))
+    table = Table([*pairs(found.rows)], DIFFERENCE_COLUMNS, _title(question), "diff")
+    return as_file(request, question, form, table)
+
+
+def _title(question):
+    if not question.asks_lists:
+        return "What changed between two days"
+    lists = (question.label(name, question.value(name)) for name in ("a", "b"))
+    return "Two lists compared: {} and {}".format(*lists)
 
 
 def _compared(question):

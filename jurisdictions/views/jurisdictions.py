@@ -15,7 +15,7 @@ from jurisdictions.summaries.facets import facets
 from jurisdictions.summaries.mapping import address, mapped
 from jurisdictions.summaries.table import chips, notices, table, ways_out
 
-from .answers import csv_file, frame, json_list, page_of, refusal
+from .answers import Table, as_file, frame, page_of, refusal
 
 # Filters without a control in the form; a question keeps them as it is sent again.
 HELD = ("removed", "latest_grant_status", "on", "as_of")
@@ -24,12 +24,11 @@ HELD = ("removed", "latest_grant_status", "on", "as_of")
 @require_safe
 def jurisdiction_list(request, form="html"):
     """The filterable table. What cannot be read shows its message and no rows."""
-    question = request.question = JurisdictionQuestion(request.GET)
+    question = request.question = JurisdictionQuestion(request.GET).in_form(form)
     rows = question.answer().prefetch_related("lists")
-    if form == "json":
-        return json_list(request, question, rows, JURISDICTION_COLUMNS)
-    if form == "csv":
-        return csv_file(request, question, rows, JURISDICTION_COLUMNS, "jurisdictions")
+    if form != "html":
+        found = Table(rows, JURISDICTION_COLUMNS, "Jurisdictions", "jurisdictions")
+        return as_file(request, question, form, found)
     found = facets(question)
     page, past_the_end = page_of(question, rows, found.total)
     context = {

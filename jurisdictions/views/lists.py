@@ -16,7 +16,7 @@ from jurisdictions.summaries.membership import (
 )
 from jurisdictions.summaries.revisions import history
 
-from .answers import csv_file, json_list
+from .answers import Table, as_file
 from .errors import gone
 
 
@@ -33,19 +33,21 @@ def list_index(request):
 @require_safe
 def list_detail(request, slug, form="html"):
     """One list whole, in the order of the document; 410 once it is withdrawn."""
-    question = request.question = ListQuestion(request.GET)
+    question = request.question = ListQuestion(request.GET).in_form(form)
     rows, known = history(GovernmentList, moment=question.moment, slug=slug)
     if not rows:
         raise Http404("No such list.")
     row = known[-1] if known else None
     if row and row.is_tombstone:
         return gone(request, row, f"The list “{row.short_title}”")
+    name = (known or rows)[-1].short_title
     if form != "html":
-        return _file(request, question, slug, row, form)
+        table = _table(question, slug, row, name, with_notes=form == "json")
+        return as_file(request, question, form, table)
     context = {
         "question": question,
         "slug": slug,
-        "name": (known or rows)[-1].short_title,
+        "name": name,
     }
     if row and not question.problems:
         asked = {"day": question.day, "moment": question.moment}
@@ -56,18 +58,17 @@ def list_detail(request, slug, form="html"):
     return render(request, template, context)
 
 
-def _file(request, question, slug, row, form):
-    """The lines about places that were on it on the day, or all, as JSON or CSV."""
+def _table(question, slug, row, name, *, with_notes):
+    """The lines about places that were on it on the day, or all that ever were."""
     asked = {"day": question.day, "moment": question.moment}
     find = all_lines if question.value("lines") == "all" else open_lines
-    rows = find(slug, **asked)
-    if form == "csv":
-        return csv_file(request, question, rows, LINE_COLUMNS, slug)
-    # Where all lines are asked for, the annotations stand among them.
-    apart = annotations(slug, **asked) if find is open_lines else ()
-    notes = [as_dict(each, LINE_COLUMNS) for each in apart]
-    about = {"list": row and _about(row, question.day), "annotations": notes}
-    return json_list(request, question, rows, LINE_COLUMNS, **about)
+    extra = {}
+    if with_notes and not question.problems:
+        # Where all lines are asked for, the annotations stand among them.
+        apart = annotations(slug, **asked) if find is open_lines else ()
+        notes = [as_dict(each, LINE_COLUMNS) for each in apart]
+        extra = {"list": row and _about(row, question.day), "annotations": notes}
+    return Table(find(slug, **asked), LINE_COLUMNS, name, slug, extra)
 
 
 def _about(row, day):

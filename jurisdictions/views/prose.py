@@ -26,8 +26,8 @@ DICTIONARY = (
     ("statements", "A statement of /jurisdictions/…", STATEMENT_COLUMNS),
     ("awards", "An award of /jurisdictions/….json", AWARD_COLUMNS),
     ("sources", "A row of /sources", DOCUMENT_COLUMNS),
-    ("differences", "A row of /diff.csv", DIFFERENCE_COLUMNS),
-    ("changes", "A row of /changes.json", CHANGE_COLUMNS),
+    ("differences", "A row of /diff", DIFFERENCE_COLUMNS),
+    ("changes", "A row of /changes", CHANGE_COLUMNS),
 )
 
 

@@ -11,21 +11,20 @@ from jurisdictions.summaries.record import record_page
 from jurisdictions.summaries.revisions import history
 from jurisdictions.summaries.sources import CitedBy
 
-from .answers import csv_file, json_list, page_of
+from .answers import Table, as_file, page_of
 from .errors import gone
 
 
 @require_safe
 def source_list(request, form="html"):
     """Every source of the record, by publisher and title."""
-    question = request.question = Question(request.GET)
+    question = request.question = Question(request.GET).in_form(form)
     rows = Source.objects.as_of(question.moment)
     rows = rows.none() if question.problems else rows
     rows = rows.order_by("publisher", "title", "slug")
-    if form == "json":
-        return json_list(request, question, rows, DOCUMENT_COLUMNS)
-    if form == "csv":
-        return csv_file(request, question, rows, DOCUMENT_COLUMNS, "sources")
+    if form != "html":
+        table = Table(rows, DOCUMENT_COLUMNS, "Sources", "sources")
+        return as_file(request, question, form, table)
     page, is_past = page_of(question, rows)
     context = {"question": question, "page": page, "past_the_end": is_past}
     return render(request, "sources/source_list.html", context)

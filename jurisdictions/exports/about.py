@@ -1,0 +1,93 @@
+"""What a file says of itself, and how a page or a file is cited."""
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+
+from jurisdictions.models import Edition
+
+SITE = "Jurisdictions Under Review"
+# docs/decisions/0005: nobody has chosen a licence for the compilation yet.
+LICENCE = (
+    "No licence has been chosen yet for the compilation. Facts are free to use;"
+    " quotations belong to their sources, which each row names."
+)
+# What a header says as it is; the rest of it is percent-encoded.
+PRINTED = " ,.:;()/&'\"?!"
+STRAIGHT = str.maketrans("“”’", '""\'')
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A page or a file as a citation names it, at an address that will not change."""
+
+    title: str
+    edition: int | None
+    stood: str  # "as things stood on Aug. 5, 2025"
+    address: str
+
+    @property
+    def words(self):
+        """In the manner of AP, without the address."""
+        title = f" “{self.title},”" if self.title else ""
+        edition = f" edition {self.edition}," if self.edition else ""
+        return f"{SITE},{title}{edition} {self.stood}."
+
+    @property
+    def text(self):
+        return f"{self.words} {self.address}"
+
+
+@dataclass(frozen=True)
+class About:
+    """What stands beside the rows of a file: in its headers, or on its second sheet."""
+
+    cited: Cited
+    on: dt.date
+    as_of: dt.datetime | None
+    filters: tuple[str, ...]
+    query: str
+    rows: int
+
+    def lines(self):
+        """[label, value] of each line of the sheet."""
+        moment = self.as_of.isoformat() if self.as_of else "as known at the edition"
+        yield ["Title", self.cited.title]
+        yield ["Edition", self.cited.edition]
+        yield ["On", self.on.isoformat()]
+        yield ["As of", moment]
+        yield ["Filters", "; ".join(self.filters) or "none: every row"]
+        yield ["Rows", self.rows]
+        yield ["Licence", f"{LICENCE} {licence_address()}"]
+        yield ["Citation", self.cited.text]
+        yield ["Address", self.cited.address]
+
+    def headers(self):
+        """ASCII throughout: the filters as in the address, the rest as links."""
+        return {
+            "X-Row-Count": str(self.rows),
+            "X-Filters": self.query,
+            "X-Citation": quote(self.cited.words.translate(STRAIGHT), safe=PRINTED),
+            **self.links(),
+        }
+
+    def links(self):
+        address = f'<{self.cited.address}>; rel="cite-as"'
+        return {"Link": f'{address}, <{licence_address()}>; rel="license"'}
+
+
+def licence_address():
+    return f"{settings.SITE_URL}/data/#licence"
+
+
+def cited(question, ledger, path, title=""):
+    """The answer to this question at this path, in the edition that gives it."""
+    edition, moment = ledger.edition, question.moment or ledger.published_at
+    if question.moment:
+        found = Edition.objects.at(question.moment)
+        edition = found and found.number
+    query = question.pinned(moment)
+    address = f"{settings.SITE_URL}{path}?{query}"
+    return Cited(title, edition, question.stood, address)
