@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from .exports.citing import cited
 from .filters import Question
 
 CLOCK = ("on", "as_of")
@@ -23,6 +25,7 @@ class Site:
     hidden: list
     problems: list
     unknown: list
+    cited: object
     version: str = settings.VERSION
     url: str = settings.SITE_URL
 
@@ -54,5 +57,7 @@ def site(request):
             hidden=hidden,
             problems=question.problems,
             unknown=question.unknown,
+            # Asked for by pages that can be cited; a moment costs a query.
+            cited=SimpleLazyObject(lambda: cited(question, edition, request.path)),
         )
     }

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from .views import (
     changes,
+    citations,
     detail,
     differences,
     documents,
@@ -62,6 +63,9 @@ urlpatterns = [
     *forms("sources", sources.source_list, "sources"),
     path("sources/<slug:slug>/", sources.source_detail, name="source"),
     path("documents/<slug:sha256>/", documents.document_file, name="document"),
+    path("cite.bib", citations.citation, {"form": "bib"}, name="cite_bib"),
+    path("cite.ris", citations.citation, {"form": "ris"}, name="cite_ris"),
+    path("CITATION.cff", citations.citation_cff, name="citation_cff"),
     path("methodology/", prose.methodology, name="methodology"),
     path("data/", prose.data, name="data"),
     path("about/", prose.about, name="about"),

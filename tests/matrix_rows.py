@@ -73,7 +73,7 @@ PUBLIC = (
     *("home", "map", "map_json", "map_figure", "search"),
     *("lists", "record", "source", "state_history", "history"),
     *with_files("list", "state", "detail", "list_detail", "changes", "sources"),
-    *("list_geojson", "diff"),
+    *("list_geojson", "diff", "citation_cff"),
     *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )
 DOORS = {
@@ -179,9 +179,12 @@ ROWS = {
     **{f"jurisdictions:{name}": READABLE for name in PUBLIC},
     # A document that is not on the site, and a name that no place has.
     **dict.fromkeys(("jurisdictions:document", "jurisdictions:choose"), ABSENT),
-    # Two days or two lists must be given.
+    # Two days or two lists must be given, or the page that is cited.
     **dict.fromkeys(
-        [f"jurisdictions:diff_{form}" for form in FORMS],
+        [
+            *(f"jurisdictions:diff_{form}" for form in FORMS),
+            *("jurisdictions:cite_bib", "jurisdictions:cite_ris"),
+        ],
         ("BBBBBB", NO_METHOD, NO_METHOD, NO_METHOD),
     ),
     "jurisdictions:csp_report": (NO_METHOD, EVERYBODY, NO_METHOD, NO_METHOD),

@@ -1,4 +1,4 @@
-"""What a file says of itself, and how a page or a file is cited."""
+"""What a file says of itself: in its headers, or on its second sheet."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from jurisdictions.models import Edition
+from .citing import Cited
 
-SITE = "Jurisdictions Under Review"
 # docs/decisions/0005: nobody has chosen a licence for the compilation yet.
 LICENCE = (
     "No licence has been chosen yet for the compilation. Facts are free to use;"
@@ -17,27 +16,6 @@ LICENCE = (
 # What a header says as it is; the rest of it is percent-encoded.
 PRINTED = " ,.:;()/&'\"?!"
 STRAIGHT = str.maketrans("“”’", '""\'')
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A page or a file as a citation names it, at an address that will not change."""
-
-    title: str
-    edition: int | None
-    stood: str  # "as things stood on Aug. 5, 2025"
-    address: str
-
-    @property
-    def words(self):
-        """In the manner of AP, without the address."""
-        title = f" “{self.title},”" if self.title else ""
-        edition = f" edition {self.edition}," if self.edition else ""
-        return f"{SITE},{title}{edition} {self.stood}."
-
-    @property
-    def text(self):
-        return f"{self.words} {self.address}"
 
 
 @dataclass(frozen=True)
@@ -80,14 +58,3 @@ class About:
 
 def licence_address():
     return f"{settings.SITE_URL}/data/#licence"
-
-
-def cited(question, ledger, path, title=""):
-    """The answer to this question at this path, in the edition that gives it."""
-    edition, moment = ledger.edition, question.moment or ledger.published_at
-    if question.moment:
-        found = Edition.objects.at(question.moment)
-        edition = found and found.number
-    query = question.pinned(moment)
-    address = f"{settings.SITE_URL}{path}?{query}"
-    return Cited(title, edition, question.stood, address)

@@ -17,6 +17,7 @@ from .jurisdictions import (
 )
 from .questions import (
     ChangeQuestion,
+    CitationQuestion,
     HomeQuestion,
     ListQuestion,
     Problem,
@@ -28,6 +29,7 @@ __all__ = [
     "EASTERN",
     "SORTS",
     "ChangeQuestion",
+    "CitationQuestion",
     "DiffQuestion",
     "HomeQuestion",
     "JurisdictionQuestion",

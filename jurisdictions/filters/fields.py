@@ -122,11 +122,18 @@ class AmountField(forms.DecimalField):
 
 
 class PageField(forms.IntegerField):
+    what = "a page"
+
     def clean(self, value):
         try:
             return super().clean(value)
         except ValidationError as error:
-            raise unreadable(value, "is not the number of a page.") from error
+            sentence = f"is not the number of {self.what}."
+            raise unreadable(value, sentence) from error
+
+
+class EditionField(PageField):
+    what = "an edition"
 
 
 class CodesField(forms.MultipleChoiceField):
@@ -194,6 +201,10 @@ class Moment(filters.Filter):
 
 class Page(filters.Filter):
     field_class = PageField
+
+
+class EditionNumber(filters.Filter):
+    field_class = EditionField
 
 
 class Amount(filters.Filter):

@@ -15,7 +15,17 @@ from jurisdictions.choices import ChangeKind
 from jurisdictions.days import ap_day
 from jurisdictions.models import Standing
 
-from .fields import EASTERN, Day, Many, Moment, One, Page, Text, shown
+from .fields import (
+    EASTERN,
+    Day,
+    EditionNumber,
+    Many,
+    Moment,
+    One,
+    Page,
+    Text,
+    shown,
+)
 
 MAX_Q = 200
 MAX_PARAMETERS = 50
@@ -254,3 +264,14 @@ class ListQuestion(Question):
 
 class SearchQuestion(Question):
     q = Text(label="City, county, state or source", method="leave", max_length=MAX_Q)
+
+
+class CitationQuestion(Question):
+    """Which page is cited, and which edition gave it."""
+
+    url = Text(label="Address of the page", method="leave", max_length=4096)
+    edition = EditionNumber(label="Edition", method="leave", min_value=1)
+
+
+# The page itself is cited, whatever part of it is on the screen.
+del CitationQuestion.base_filters["page"]

@@ -1,8 +1,10 @@
 """How days, money and codes are printed."""
 
+import html
 from decimal import Decimal
 
 from django import template
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 
 from jurisdictions import days
@@ -90,3 +92,10 @@ def grant_tone(code):
 @register.filter
 def amount_kind_label(code):
     return AmountKind(code).label if code else ""
+
+
+@register.simple_tag(takes_context=True)
+def citation(context):
+    """The page as it is cited, under the words of its own `title` block."""
+    title = context.render_context[BLOCK_CONTEXT_KEY].get_block("title")
+    return context["site"].cited.under(html.unescape(title.render(context)))

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from jurisdictions.exports.about import About, cited
+from jurisdictions.exports.about import About
+from jurisdictions.exports.citing import cited
 from jurisdictions.exports.columns import as_dict
 from jurisdictions.exports.geojson import geojson_lines
 from jurisdictions.exports.tabular import csv_lines, in_chunks

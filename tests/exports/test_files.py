@@ -8,7 +8,7 @@ import pytest
 from django.test import TestCase
 from openpyxl import load_workbook
 
-from jurisdictions.exports.about import SITE
+from jurisdictions.exports.citing import SITE
 from jurisdictions.exports.tabular import cell
 from jurisdictions.exports.workbooks import MAX_TEXT, workbook
 from jurisdictions.models import Position
