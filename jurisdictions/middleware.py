@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import parse_etags
 
+from .exports.shelf import mark
 from .filters import EASTERN
 from .models import Ledger
 from .views.errors import refuse
@@ -99,6 +100,8 @@ class Editions:
             request.path,
             asked,
             settings.VERSION,
+            # A package of an edition is made after it.
+            request.path.startswith("/data/") and mark(),
         )
         return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 

@@ -8,6 +8,7 @@ from .views import (
     detail,
     differences,
     documents,
+    editions,
     health,
     jurisdictions,
     lists,
@@ -32,7 +33,14 @@ class StateConverter:
     to_url = to_python
 
 
+class PackageConverter(StateConverter):
+    """The name of a file in a package. Which of them exist, the view says."""
+
+    regex = r"[A-Za-z][\w.-]*"
+
+
 register_converter(StateConverter, "state")
+register_converter(PackageConverter, "package")
 
 
 def forms(route, view, name, *more):
@@ -68,6 +76,11 @@ urlpatterns = [
     path("CITATION.cff", citations.citation_cff, name="citation_cff"),
     path("methodology/", prose.methodology, name="methodology"),
     path("data/", prose.data, name="data"),
+    path(
+        "data/editions/<int:number>/<package:name>",
+        editions.edition_file,
+        name="edition_file",
+    ),
     path("about/", prose.about, name="about"),
     path("healthz", health.healthz, name="healthz"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

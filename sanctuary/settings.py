@@ -172,7 +172,6 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Language and time
-LANGUAGE_CODE = "en-us"
 USE_I18N = False
 TIME_ZONE = "America/New_York"
 
@@ -245,6 +244,7 @@ if not (EMAIL_HOST := env("EMAIL_HOST")):
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SOURCE_CHECKS = env_bool("SOURCE_CHECKS")
 DOCUMENTS_DIR = BASE_DIR / env("DOCUMENTS_DIR", "var/documents")
+EDITIONS_DIR = BASE_DIR / env("EDITIONS_DIR", "var/editions")
 IMPORTS_DIR = BASE_DIR / env("IMPORTS_DIR", "var/imports")
 CHANGES = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
 VERSION = re.search(r"(?m)^## ([0-9]\S*)", CHANGES)[1]

@@ -21,6 +21,13 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_packages(tmp_path_factory):
+    """What somebody packaged in this folder is nothing to the tests."""
+    with override_settings(EDITIONS_DIR=tmp_path_factory.mktemp("editions")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def plain_static_names():
     """Hashed names need `collectstatic`, which no test should wait for."""
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -177,8 +177,10 @@ def looked_at(model, who):
 
 ROWS = {
     **{f"jurisdictions:{name}": READABLE for name in PUBLIC},
-    # A document that is not on the site, and a name that no place has.
+    # A document that is not on the site, a name that no place has, and a package of
+    # an edition that nobody made.
     **dict.fromkeys(("jurisdictions:document", "jurisdictions:choose"), ABSENT),
+    "jurisdictions:edition_file": ABSENT,
     # Two days or two lists must be given, or the page that is cited.
     **dict.fromkeys(
         [

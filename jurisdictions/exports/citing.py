@@ -66,8 +66,10 @@ def cited(question, ledger, path, title=""):
 
 def edition_of(question, ledger):
     """(number, moment) of the edition that answers; (None, None) before the first."""
-    if not question.moment:
-        return ledger.edition or None, ledger.published_at
+    newest = ledger.published_at
+    # The newest one is known already: no page with a moment of today asks for more.
+    if not question.moment or newest and question.moment >= newest:
+        return ledger.edition or None, newest
     found = Edition.objects.at(question.moment)
     return (found.number, found.published_at) if found else (None, None)
 

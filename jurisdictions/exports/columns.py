@@ -36,7 +36,7 @@ def _day(attribute):
     )
 
 
-def _coded(name, says):
+def coded(name, says):
     """Two columns of one choice: its code and its label."""
     return (
         Column(name, f"{says}, code", lambda row: getattr(row, name) or None),
@@ -55,8 +55,8 @@ def _open_lists(row):
 JURISDICTION_COLUMNS = (
     Column("id", "Stable key, state and name", lambda row: row.jurisdiction.path),
     Column("name", "Name used here", lambda row: row.name),
-    *_coded("state", "State"),
-    *_coded("kind", "Kind of government"),
+    *coded("state", "State"),
+    *coded("kind", "Kind of government"),
     Column("legal_form", "Legal form, code", lambda row: row.jurisdiction.legal_form),
     Column(
         "geoid", "Census code (text, with zeros)", lambda row: row.jurisdiction.geoid
@@ -70,18 +70,18 @@ JURISDICTION_COLUMNS = (
         ),
     ),
     Column("lists", "Lists it is on that day", _open_lists),
-    *_coded("position", "Latest statement about its own compliance"),
+    *coded("position", "Latest statement about its own compliance"),
     *_day("position_on"),
-    *_coded("finding", "Latest federal conclusion or request that stands"),
+    *coded("finding", "Latest federal conclusion or request that stands"),
     *_day("finding_on"),
-    *_coded("grant_status", "Latest status of any of its grants"),
+    *coded("grant_status", "Latest status of any of its grants"),
     *_day("grant_status_on"),
     Column(
         "amount_usd",
         "Largest single grant amount on record, U.S. dollars",
         lambda row: row.amount_usd,
     ),
-    *_coded("amount_kind", "What kind of amount that is"),
+    *coded("amount_kind", "What kind of amount that is"),
     Column(
         "amount_fiscal_year",
         "Fiscal year of that amount",
@@ -105,7 +105,7 @@ LINE_COLUMNS = (
     Column("state_heading", "State heading", lambda row: row.state_heading or None),
     Column("heading", "Heading in the document", lambda row: row.heading or None),
     Column("name_as_published", "Name as published", lambda row: row.name_as_published),
-    *_coded("form", "How the words are known"),
+    *coded("form", "How the words are known"),
     Column(
         "is_annotation",
         "Whether the line is about no place",
@@ -119,7 +119,7 @@ LINE_COLUMNS = (
     Column(
         "geoid", "Census code", lambda row: row.jurisdiction and row.jurisdiction.geoid
     ),
-    *_coded("match", "How it was matched"),
+    *coded("match", "How it was matched"),
     Column("match_reason", "Reason of the match", lambda row: row.match_reason or None),
     Column(
         "candidates",
@@ -149,7 +149,7 @@ LINE_COLUMNS = (
         "How it is known that it was still there",
         lambda row: row.last_seen_how or None,
     ),
-    *_coded("confidence", "How sure this line is"),
+    *coded("confidence", "How sure this line is"),
     *SOURCE_COLUMNS,
     Column(
         "more_sources",
@@ -244,7 +244,7 @@ DOCUMENT_COLUMNS = (
     Column("source", "Source, id", lambda row: row.slug),
     Column("title", "Title", lambda row: row.title or None),
     Column("publisher", "Publisher", lambda row: row.publisher or None),
-    *_coded("kind", "Kind of source"),
+    *coded("kind", "Kind of source"),
     Column("dated", "Day it is dated, as far as it is known", _on),
     Column(
         "dated_precision",
@@ -254,7 +254,7 @@ DOCUMENT_COLUMNS = (
     Column("source_url", "Its address", lambda row: row.url or None),
     Column("citation", "Where there is no address", lambda row: row.citation or None),
     Column("read_depth", "How much was read", lambda row: row.read_depth or None),
-    *_coded("confidence", "How far it can be relied on"),
+    *coded("confidence", "How far it can be relied on"),
     Column("remark", "Note for readers", lambda row: row.remark or None),
     Column("url", "Its page", lambda row: row.get_absolute_url()),
 )

@@ -13,6 +13,7 @@ from jurisdictions.exports.columns import (
     STATEMENT_COLUMNS,
 )
 from jurisdictions.exports.difference_columns import DIFFERENCE_COLUMNS
+from jurisdictions.exports.shelf import packages
 from jurisdictions.filters import ChangeQuestion, JurisdictionQuestion, Question
 from jurisdictions.models import GovernmentList
 from jurisdictions.summaries.definitions import ABBREVIATIONS, ABSENCES, glossaries
@@ -64,6 +65,7 @@ def data(request):
         "change_parameters": [*_parameters(ChangeQuestion(nothing))],
         "dictionary": DICTIONARY,
         "per_page": PER_PAGE,
+        "packages": packages(),
     }
     return render(request, "pages/data.html", context)
 

@@ -158,7 +158,7 @@ class FormatTests(CitingCase):
         lines = dict(line.split("  - ", 1) for line in text.split("\r\n") if line)
         edition = str(Ledger.objects.get().edition)
         assert lines["TY"] == "ELEC" and "ER" in lines
-        assert lines["TI"] == "Falls list"
+        assert lines["TI"] == "Falls list on Sept. 1, 2025"
         assert lines["ET"] == edition
         assert lines["N1"] == (f"Edition {edition}, as things stood on Sept. 1, 2025")
         assert "/lists/falls-2025/?on=2025-09-01&as_of=" in lines["UR"]
