@@ -68,7 +68,7 @@ def edition_of(question, ledger):
     """(number, moment) of the edition that answers; (None, None) before the first."""
     newest = ledger.published_at
     # The newest one is known already: no page with a moment of today asks for more.
-    if not question.moment or newest and question.moment >= newest:
+    if not question.moment or (newest and question.moment >= newest):
         return ledger.edition or None, newest
     found = Edition.objects.at(question.moment)
     return (found.number, found.published_at) if found else (None, None)
