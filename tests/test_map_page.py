@@ -121,7 +121,7 @@ class SeededMapTests(SeededCase):
             for address in (PAGE, JSON, FIGURE):
                 with CaptureQueriesContext(connection) as captured:
                     self.client.get(f"{address}?{query}")
-                assert len(captured) <= 6, (address, query)
+                assert len(captured) <= 7, (address, query)
 
 
 class MapTests(TestCase):
