@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install
 CODE := jurisdictions
 MIGRATIONS := $(wildcard $(CODE)/migrations/*.py)
 SEEDED_BY := $(shell find fixtures $(CODE)/importers $(CODE)/models $(CODE)/choices.py \
-	$(CODE)/risk.py $(CODE)/standing.py $(CODE)/editorial \
+	$(CODE)/risk $(CODE)/facts.py $(CODE)/standing.py $(CODE)/editorial \
 	$(CODE)/management/commands/seed.py -not -name '*.pyc' -not -name __pycache__ \
 	2>/dev/null)
 STATIC := $(shell find static $(CODE)/static var/assets -maxdepth 4 2>/dev/null)

@@ -253,6 +253,32 @@ class AmountKind(TextChoices):
     SUBGRANT_POOL = "subgrant_pool", "subgrant pool"
 
 
+class MoneyGroup(TextChoices):
+    """Kinds of money that may be added; each sum stays within its own."""
+
+    AWARD = "award", "awards"
+    ALLOCATION = "allocation", "formula allocations"
+
+
+class Factor(TextChoices):
+    """What an assessment of grant risk asks (risk/definition.py)."""
+
+    LISTED = "listed", "Federal lists"
+    NAMED = "named", "Letters and suits"
+    FINDING = "finding", "Federal conclusion"
+    TERMS = "terms", "Immigration terms"
+    TOUCHED = "touched", "Money touched"
+    VIA_STATE = "via_state", "Through its state"
+    SHIELD = "shield", "Court order"
+
+
+class RiskLevel(TextChoices):
+    LOW = "low", "Low"
+    MODERATE = "moderate", "Moderate"
+    ELEVATED = "elevated", "Elevated"
+    HIGH = "high", "High"
+
+
 class AmountPrecision(TextChoices):
     EXACT = "exact", "exact"
     ROUNDED = "rounded", "rounded"

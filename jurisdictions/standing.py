@@ -1,18 +1,19 @@
 """Pure: the facts of one jurisdiction in, the periods it stood in out.
 
-No ORM and no clock. A fact counts from its `start` day (FuzzyDay.start); what
-has no day never counts. `stand` answers for one day, `periods` for all of them.
+No ORM and no clock. `stand` answers for one day, `periods` for all of them.
 """
 
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 
 from .choices import GrantStatus, NameRole, Outcome
 from .days import FIRST_DAY, LAST_DAY, FuzzyDay
+from .facts import Dated, begun, latest
 from .naming import fold
+from .risk import AtIssue, at_issue, forgotten_on, own_factors
 
 # A request or a silence does not take back a conclusion that still stands.
 ADVERSE = {Outcome.MAY_VIOLATE}
@@ -24,57 +25,18 @@ NO_ANSWER_TO_ADVERSE = {
     Outcome.NOT_SENT,
 }
 
-
-@dataclass(frozen=True)
-class Named:
-    text: str
-    role: str
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A stance, a federal outcome, a grant status or a ruling's effect on a day."""
-
-    code: str
-    on: FuzzyDay | None
-    claim: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a list; `withdrawn_on` is the whole list's."""
-
-    list_slug: str
-    on: FuzzyDay | None
-    end: FuzzyDay | None = None
-    withdrawn_on: FuzzyDay | None = None
-    claim: str = ""
-
-
-@dataclass(frozen=True)
-class Money:
-    """One award with the dated changes of its status."""
-
-    claim: str
-    program: str
-    fiscal_year: str
-    amount_usd: Decimal | None
-    amount_kind: str
-    on: FuzzyDay | None
-    actions: tuple[Dated, ...] = ()
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that is known, at one moment, of one jurisdiction itself."""
-
-    state_name: str = ""
-    names: tuple[Named, ...] = ()
-    positions: tuple[Dated, ...] = ()
-    findings: tuple[Dated, ...] = ()
-    lines: tuple[Line, ...] = ()
-    awards: tuple[Money, ...] = ()
-    rulings: tuple[Dated, ...] = ()
+# The facts that have a day of their own.
+DATED = (
+    "positions",
+    "findings",
+    "lines",
+    "awards",
+    "rulings",
+    "demands",
+    "suits",
+    "terms",
+    "searches",
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +78,15 @@ class Stand:
     lists: tuple[OnList, ...] = ()
     awards: tuple[AwardStand, ...] = ()
     rulings: tuple[Dated, ...] = ()
+    # Factors of grant risk in hundredths; None is unknown.
+    risk_listed: int | None = 0
+    risk_named: int | None = None
+    risk_finding: int | None = None
+    risk_terms: int | None = None
+    risk_touched: int | None = None
+    risk_shield: int | None = 0
+    risk_records: str = ""
+    money: tuple[AtIssue, ...] = ()
 
     @property
     def digest(self):
@@ -146,9 +117,28 @@ def periods(facts):
 
 def stand(facts, day):
     """Where the jurisdiction stood on that day, by these facts."""
-    position = _latest(facts.positions, day)
-    finding = standing_finding(_begun(facts.findings, day))
-    awards = tuple(_award(award, day) for award in _begun(facts.awards, day))
+    now = _said(facts, day)
+    finding = standing_finding(begun(facts.findings, day))
+    factors = own_factors(facts, day, finding=finding, awards=now.awards)
+    return replace(
+        now,
+        **{f"risk_{factor}": found.value for factor, found in factors.items()},
+        risk_records="\n".join(_records(factors)),
+        money=at_issue(facts, day, now.awards),
+    )
+
+
+def _records(factors):
+    """The records that gave each factor its value, a line for each."""
+    for factor, found in factors.items():
+        yield from (f"{factor} {record}" for record in found.records)
+
+
+def _said(facts, day):
+    """All of it but what risk makes of it."""
+    position = latest(facts.positions, day)
+    finding = standing_finding(begun(facts.findings, day))
+    awards = tuple(_award(award, day) for award in begun(facts.awards, day))
     status = _latest_status(awards)
     amount = max(
         (award for award in awards if award.amount_usd is not None),
@@ -167,9 +157,9 @@ def stand(facts, day):
         amount_usd=amount.amount_usd if amount else None,
         amount_kind=amount.amount_kind if amount else "",
         amount_fiscal_year=amount.fiscal_year if amount else "",
-        lists=tuple(_line(line, day) for line in _begun(facts.lines, day)),
+        lists=tuple(_line(line, day) for line in begun(facts.lines, day)),
         awards=awards,
-        rulings=tuple(_begun(facts.rulings, day)),
+        rulings=tuple(begun(facts.rulings, day)),
     )
 
 
@@ -189,22 +179,26 @@ def _leaves_standing(standing, later):
 
 
 def _boundaries(facts):
+    """Every day on which an answer may change."""
+    yield from (day.start for day in _days(facts) if day)
+    remembered = [action for award in facts.awards for action in award.actions]
+    for told in (*remembered, *facts.demands):
+        if told.on:
+            yield forgotten_on(told.on)
+
+
+def _days(facts):
     for line in facts.lines:
-        yield from (day.start for day in (line.end, line.withdrawn_on) if day)
+        yield from (line.end, line.withdrawn_on)
     for award in facts.awards:
-        yield from (action.on.start for action in award.actions if action.on)
-    for kind in ("positions", "findings", "lines", "awards", "rulings"):
-        yield from (fact.on.start for fact in getattr(facts, kind) if fact.on)
-
-
-def _begun(facts, day):
-    """The facts that had begun by that day, oldest first."""
-    begun = (fact for fact in facts if fact.on and fact.on.start <= day)
-    return sorted(begun, key=lambda fact: (fact.on.start, fact.on.last, fact.claim))
-
-
-def _latest(facts, day):
-    return next(reversed(_begun(facts, day)), None)
+        yield from (action.on for action in award.actions)
+    for case in (*facts.suits, *facts.orders):
+        yield from (ruling.on for ruling in case.rulings)
+    yield from (order.until for order in facts.orders)
+    yield from (demand.answered for demand in facts.demands)
+    yield from (terms.end for terms in facts.terms)
+    for kind in DATED:
+        yield from (fact.on for fact in getattr(facts, kind))
 
 
 def _line(line, day):
@@ -221,7 +215,7 @@ def _line(line, day):
 
 
 def _award(award, day):
-    action = _latest(award.actions, day)
+    action = latest(award.actions, day)
     return AwardStand(
         claim=award.claim,
         program=award.program,

@@ -17,6 +17,7 @@ from jurisdictions.models import (
     Criterion,
     Edition,
     Event,
+    Jurisdiction,
     Ledger,
     Listing,
     Position,
@@ -100,8 +101,9 @@ class EveryModelCase(TestCase):
         for model in REVISION_MODELS:
             fields = {} if model is Source else shared | own.get(model, {})
             fields |= {"jurisdiction": cls.place} if model in OF_A_PLACE else {}
+            linked = {Source: cls.source, Jurisdiction: cls.place, **cls.live}
             links = {
-                link.name: [cls.source if link.related_model is Source else cls.place]
+                link.name: [linked[link.related_model]]
                 for link in model._meta.many_to_many
             }
             live, draft = unsaved(model, **fields), unsaved(model, **fields)

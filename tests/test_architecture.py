@@ -9,7 +9,8 @@ from tests.code_figures import ROOT, python_files
 
 LADDER = (
     ("choices", "roles", "days", "naming", "geometry", "fetching", "uploads"),
-    ("risk", "tones"),
+    ("facts", "tones"),
+    ("risk",),
     ("standing",),
     ("models", "guards"),
     # Migrations use what the models do; nothing below has a use for them.

@@ -22,7 +22,7 @@ from jurisdictions.models import (
     Source,
     Standing,
 )
-from jurisdictions.models.standings import MANY
+from jurisdictions.models.recomputing import MANY
 
 from .cases import DeskCase
 from .factories import (

@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase as HypothesisCase
 
 from jurisdictions.choices import Outcome
 from jurisdictions.editorial import damaged_events
+from jurisdictions.facts import Dated
 from jurisdictions.models import (
     REVISION_MODELS,
     Award,
@@ -28,12 +29,9 @@ from jurisdictions.models import (
 )
 from jurisdictions.models.digests import damaged_publications
 from jurisdictions.models.knowledge import facts_of
-from jurisdictions.models.standings import (
-    STAND_COLUMNS,
-    damaged_standings,
-    recompute,
-)
-from jurisdictions.standing import AwardStand, Dated, OnList, Stand, stand
+from jurisdictions.models.recomputing import damaged_standings, recompute
+from jurisdictions.models.standings import STAND_COLUMNS
+from jurisdictions.standing import AwardStand, OnList, Stand, stand
 
 from .factories import (
     make_action,
@@ -82,6 +80,7 @@ def stored(row):
         rulings=frozenset(
             Dated(each.effect, each.ruled_on, each.claim) for each in row.rulings.all()
         ),
+        money=tuple(row.money),
     )
 
 

@@ -109,9 +109,11 @@ class FacetTests(TestCase):
         assert {*counts["kind"].values()} == {None}
         assert [each.error for each in found.facets if each.error]
 
-    def test_all_facets_cost_one_query(self):
-        query = "&".join(f"{name}=none" for name in SHOWN if name not in "kind state")
-        for asked in ("", f"{query}&state=CA&kind=city"):
+    def test_all_facets_cost_one_query_and_one_of_national_facts(self):
+        query = "&".join(
+            f"{name}=none" for name in SHOWN if name not in "kind state risk"
+        )
+        for asked in ("", f"{query}&state=CA&kind=city&risk=low"):
             question = ask(asked)
-            with self.assertNumQueries(1):
+            with self.assertNumQueries(2):
                 facets(question)

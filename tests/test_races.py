@@ -10,7 +10,7 @@ from jurisdictions import editorial, guards
 from jurisdictions.choices import Alone, ChangeKind, ReviewState, Stance, Verb
 from jurisdictions.editorial import Conflict, Entry, NotReady, Refused
 from jurisdictions.models import Edition, Event, Ledger, Position
-from jurisdictions.models.standings import damaged_standings
+from jurisdictions.models.recomputing import damaged_standings
 from jurisdictions.roles import Role
 
 from .breaking import refused_by_guard, sql

@@ -12,7 +12,7 @@ from jurisdictions.days import eastern
 from jurisdictions.editorial import NotAllowed, NotReady
 from jurisdictions.management.commands.worker import Command as Worker
 from jurisdictions.models import Event, Ledger, Position, Source
-from jurisdictions.models.standings import damaged_standings
+from jurisdictions.models.recomputing import damaged_standings
 from jurisdictions.roles import Role
 
 from .cases import DeskCase, RawCase

@@ -10,17 +10,8 @@ from hypothesis import strategies as st
 
 from jurisdictions.choices import GrantStatus, NameRole, Outcome, Stance
 from jurisdictions.days import FIRST_DAY, LAST_DAY, PRECISIONS, FuzzyDay
-from jurisdictions.standing import (
-    Dated,
-    Facts,
-    Line,
-    Money,
-    Named,
-    Stand,
-    periods,
-    stand,
-    standing_finding,
-)
+from jurisdictions.facts import Dated, Facts, Line, Money, Named
+from jurisdictions.standing import Stand, periods, stand, standing_finding
 from tests.factories import day
 
 JULY, OCTOBER = dt.date(2017, 7, 1), dt.date(2017, 10, 31)

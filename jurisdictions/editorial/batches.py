@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from jurisdictions.choices import ReviewState, Verb
 from jurisdictions.models import REVISION_MODELS, Ledger, Revision, chunks
 from jurisdictions.models.events import write_event
-from jurisdictions.models.standings import recompute
+from jurisdictions.models.recomputing import recompute
 
 from .rules import Conflict, allow, explain, reason
 from .steps import in_turn, proof

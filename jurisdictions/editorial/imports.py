@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from jurisdictions.choices import ReviewState, Verb
 from jurisdictions.models import REVISION_MODELS, Event, Ledger, Name, Revision, chunks
 from jurisdictions.models.events import write_event
-from jurisdictions.models.standings import recompute
+from jurisdictions.models.recomputing import recompute
 
 from .batches import insert_all, make_way
 from .rules import (

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from jurisdictions.choices import OPEN_STATES, Alone, ChangeKind, ReviewState, Verb
 from jurisdictions.models import Ledger
-from jurisdictions.models.standings import recompute
+from jurisdictions.models.recomputing import recompute
 
 from .checking import check
 from .rules import (

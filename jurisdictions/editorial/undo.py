@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from jurisdictions.choices import OPEN_STATES, Alone, ChangeKind, ReviewState, Verb
 from jurisdictions.models import REVISION_MODELS, Event, Ledger, Name, chunks
-from jurisdictions.models.standings import recompute
+from jurisdictions.models.recomputing import recompute
 
 from .batches import Entry, insert_all, make_way, release_all
 from .imports import log_batch, rows_of

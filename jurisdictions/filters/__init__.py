@@ -6,6 +6,7 @@ reader would trust an unfiltered answer. So a question here keeps its `problems`
 """
 
 from .differences import DiffQuestion
+from .exposure import RiskQuestion
 from .fields import EASTERN
 from .jurisdictions import (
     SORTS,
@@ -37,6 +38,7 @@ __all__ = [
     "MapQuestion",
     "Problem",
     "Question",
+    "RiskQuestion",
     "SearchQuestion",
     "has",
     "start_of",

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from jurisdictions.choices import NONE
 from jurisdictions.days import LAST_DAY, LAST_MOMENT
+from jurisdictions.risk.definition import MAX_WEIGHT, WEIGHTS
 
 EASTERN = ZoneInfo("America/New_York")
 INSTANT = dt.timedelta(microseconds=1)
@@ -121,6 +122,30 @@ class AmountField(forms.DecimalField):
             ) from error
 
 
+class WeightsField(forms.Field):
+    """A reader's own weights: "terms:5,via_state:0" -> {factor: whole number}."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        weights = dict(self._pair(part) for part in value.split(","))
+        if not any((WEIGHTS | weights).values()):
+            raise unreadable(value, "leaves no factor with a weight above 0.")
+        return weights
+
+    def _pair(self, part):
+        name, _, number = part.strip().partition(":")
+        if name not in WEIGHTS:
+            near = difflib.get_close_matches(name, [*WEIGHTS], 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise unreadable(part, f"names no factor that has a weight.{hint}")
+        if not (number.isascii() and number.isdigit() and len(number) <= 3):
+            raise unreadable(part, "is no weight; write it like terms:5.")
+        if int(number) > MAX_WEIGHT:
+            raise unreadable(part, f"is too much; a weight is at most {MAX_WEIGHT}.")
+        return name, int(number)
+
+
 class PageField(forms.IntegerField):
     what = "a page"
 
@@ -199,6 +224,10 @@ class Moment(filters.Filter):
     field_class = MomentField
 
 
+class Weights(filters.Filter):
+    field_class = WeightsField
+
+
 class Page(filters.Filter):
     field_class = PageField
 
@@ -212,4 +241,4 @@ class Amount(filters.Filter):
 
     def __init__(self, *args, **kwargs):
         limits = {"min_value": 0, "max_digits": 15, "decimal_places": 2}
-        super().__init__(*args, **limits, **kwargs)
+        super().__init__(*args, **limits | kwargs)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.db.models import (
     BooleanField,
@@ -15,7 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.text import slugify
 
 from jurisdictions.choices import (
@@ -24,15 +25,21 @@ from jurisdictions.choices import (
     Effect,
     GrantStatus,
     Kind,
+    MoneyGroup,
     Outcome,
     Stance,
 )
 from jurisdictions.models import Award, GovernmentList, Position, Standing
-from jurisdictions.models.standings import StandingAward, StandingList, StandingRuling
+from jurisdictions.models.standings import (
+    StandingAward,
+    StandingList,
+    StandingRuling,
+)
 from jurisdictions.naming import fold
 
+from .exposure import LEVELS, RiskQuestion
 from .fields import Amount, Many, One, Text
-from .questions import MAX_Q, Question, dimension
+from .questions import MAX_Q, dimension
 
 # What `none` asks for, in words.
 ABSENT = {
@@ -51,6 +58,11 @@ SORTS = {
     "-finding_on": ("Newest finding first", [F("finding_first").desc(nulls_last=True)]),
     "-amount": ("Largest amount first", [F("amount_usd").desc(nulls_last=True)]),
     "amount": ("Smallest amount first", [F("amount_usd").asc(nulls_last=True)]),
+    "-risk": ("Largest exposure first", []),
+    "-at_issue": (
+        "Most dollars at issue first",
+        [F("at_issue").desc(nulls_last=True)],
+    ),
     "-updated": ("Latest change of the record first", [F("known_from").desc()]),
 }
 
@@ -82,6 +94,13 @@ def has(model, **conditions):
         for name, value in conditions.items()
     }
     return Q(Exists(model.objects.filter(standing=OuterRef("pk"), **equal)))
+
+
+def most_at_issue():
+    """The larger middle figure of the kinds of money; NULL where none is on record."""
+    figures = [F(f"{group}_middle") for group in MoneyGroup]
+    # A comparison with NULL gives NULL on one database and the other value on one.
+    return Coalesce(Greatest(*figures), *figures)
 
 
 def was_removed(codes):
@@ -170,7 +189,7 @@ class Vocabulary:
         }
 
 
-class JurisdictionQuestion(Question):
+class JurisdictionQuestion(RiskQuestion):
     """Every question a reader may put to the table, the map, the CSV and the JSON."""
 
     q = Text(label="Name", method="search", max_length=MAX_Q)
@@ -216,6 +235,14 @@ class JurisdictionQuestion(Question):
     amount_max = Amount(
         label="Largest amount, at most", field_name="amount_usd", lookup_expr="lte"
     )
+    risk = Many(label="Grant risk", choices=LEVELS)
+    risk_min = Amount(
+        label="Exposure, at least (low end)", method="at_least", max_value=100
+    )
+    at_issue_min = Amount(
+        label="Dollars at issue, at least (low figure)",
+        method="with_at_issue",
+    )
     sort = One(
         label="Sort",
         choices=[(code, label) for code, (label, _) in SORTS.items()],
@@ -229,6 +256,7 @@ class JurisdictionQuestion(Question):
             self.filters[name].extra["choices"] = choices
         self.filters["list"].condition = self.is_on_list
         self.filters["occasion"].condition = self.spoke_on
+        self.filters["risk"].condition = lambda codes: self.exposure.at_level(codes)
 
     def without(self, name):
         """The same question with one filter less."""
@@ -279,6 +307,13 @@ class JurisdictionQuestion(Question):
         known = Position.objects.as_of(self.moment).alias(start=start_of("on"))
         return known.filter(start__lte=self.day)
 
+    def at_least(self, queryset, name, value):
+        return queryset.filter(self.exposure.at_least(value))
+
+    def with_at_issue(self, queryset, name, value):
+        enough = [Q(**{f"{group}_low__gte": value}) for group in MoneyGroup]
+        return queryset.filter(reduce(or_, enough))
+
     # Its answer
 
     def label(self, name, code):
@@ -309,12 +344,14 @@ class JurisdictionQuestion(Question):
 
     def answer(self):
         """The matching standings as the reader wants them ordered."""
-        _, order = SORTS[self.value("sort") or "name"]
-        return (
-            self.rows()
-            .select_related("jurisdiction__same_government_as")
-            .order_by(*order, *SORTS["name"][1])
-        )
+        asked = self.value("sort") or "name"
+        _, order = SORTS[asked]
+        rows = self.rows().select_related("jurisdiction__same_government_as")
+        if asked == "-risk":
+            order = self.exposure.order
+        if asked == "-at_issue":
+            rows = rows.annotate(at_issue=most_at_issue())
+        return rows.order_by(*order, *SORTS["name"][1])
 
 
 class MapQuestion(JurisdictionQuestion):

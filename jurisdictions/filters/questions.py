@@ -32,7 +32,7 @@ MAX_PARAMETERS = 50
 MAX_VALUES = 100
 # What turns or orders an answer without narrowing it.
 CLOCK = ("on", "as_of")
-FRAME = {*CLOCK, "page", "sort", "by", "excel"}
+FRAME = {*CLOCK, "page", "sort", "by", "excel", "w"}
 
 
 @dataclass(frozen=True)

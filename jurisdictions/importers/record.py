@@ -192,11 +192,10 @@ class Targets:
         self.rows = {Jurisdiction: dict(places)}
         self.drafts = set()
         for each in parsed:
-            slug = getattr(each.row, "slug", None)
-            if slug:
-                self.rows.setdefault(each.sheet.model, {})[slug] = each.row
-            if slug and each.is_draft:
-                self.drafts.add((each.sheet.model, slug))
+            name = getattr(each.row, "slug", "") or each.key
+            self.rows.setdefault(each.sheet.model, {})[name] = each.row
+            if each.is_draft:
+                self.drafts.add((each.sheet.model, name))
 
     def find(self, model, key):
         """The instance, or None."""

@@ -6,6 +6,8 @@ from functools import cached_property
 from jurisdictions.choices import Relation
 from jurisdictions.models import Jurisdiction, Name, Tie
 
+from .record import claim_of
+
 
 class LiveTargets:
     """Like `record.Targets`, from the database. Loaded when first asked for."""
@@ -25,7 +27,10 @@ class LiveTargets:
 
     def find(self, model, key):
         """The instance, or None."""
-        return self.of(model).get(key)
+        found = self.of(model).get(key)
+        if found is None and not hasattr(model, "slug"):
+            return self.of(model).get(str(claim_of(model, key)))
+        return found
 
     def nearest(self, model, key):
         close = difflib.get_close_matches(key, self.of(model), 1)
@@ -64,5 +69,7 @@ class LiveTargets:
 
 
 def key_of(target):
-    """How files name it."""
-    return target.path if isinstance(target, Jurisdiction) else target.slug
+    """How files name it; what has no name of its own, by its claim."""
+    if isinstance(target, Jurisdiction):
+        return target.path
+    return getattr(target, "slug", "") or str(target.claim)

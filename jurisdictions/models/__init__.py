@@ -1,17 +1,24 @@
 from .accounts import Account
+from .acts import FederalAction
 from .checks import SourceCheck
 from .courts import Case, Ruling
 from .documents import Document
 from .editions import Edition, Ledger
 from .events import Event
-from .facts import FederalAction, Finding, Letter, Name, Policy, Position, Search
+from .facts import Finding, Letter, Name, Policy, Position, Search
 from .grants import Award, AwardAction
 from .imports import ImportBatch, ImportedRow
 from .lists import Criterion, GovernmentList, Listing
 from .places import Jurisdiction, Place, Tie
 from .records import Record, Revision, WriteRefused, chunks
 from .sources import Source
-from .standings import Standing, StandingAward, StandingList, StandingRuling
+from .standings import (
+    Backdrop,
+    Standing,
+    StandingAward,
+    StandingList,
+    StandingRuling,
+)
 
 # In the order in which a batch must insert them: what others point to comes first.
 REVISION_MODELS = (
@@ -37,6 +44,7 @@ __all__ = [
     "Account",
     "Award",
     "AwardAction",
+    "Backdrop",
     "Case",
     "Criterion",
     "Document",

@@ -33,7 +33,7 @@ class Case(Record):
         return self.title
 
     def touched(self):
-        return set()
+        return set(self.defendants.values_list("pk", flat=True))
 
 
 class Ruling(Record):
@@ -49,8 +49,13 @@ class Ruling(Record):
     citation = models.CharField(max_length=200, blank=True)
     # The words where only part of the coverage is known: "34 local governments".
     coverage = models.CharField("whom it covers, in words", max_length=200, blank=True)
+    is_wider = models.BooleanField("covers more than those named here", default=False)
     jurisdictions = models.ManyToManyField(
         Jurisdiction, blank=True, related_name="rulings"
+    )
+    # Any revision of an act. Where all have ended, the order stops nothing any more.
+    acts = models.ManyToManyField(
+        "FederalAction", verbose_name="acts that it stops", blank=True
     )
 
     day_label = "ruled"
@@ -62,4 +67,6 @@ class Ruling(Record):
         return self.title
 
     def touched(self):
-        return set(self.jurisdictions.values_list("pk", flat=True))
+        named = set(self.jurisdictions.values_list("pk", flat=True))
+        suits = Case.objects.standing().filter(claim=self.case and self.case.claim)
+        return named.union(*(suit.touched() for suit in suits))

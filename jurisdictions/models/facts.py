@@ -1,6 +1,6 @@
 from django.db import models
 
-from jurisdictions.choices import ActionKind, NameRole, Outcome, Stance, Topic
+from jurisdictions.choices import NameRole, Outcome, Stance, Topic
 
 from .places import Jurisdiction
 from .records import (
@@ -111,27 +111,6 @@ class Letter(Record):
 
     class Meta(Record.Meta):
         constraints = [*Record.Meta.constraints, ordered("due"), ordered("answered")]
-
-
-class FederalAction(Ending, Record):
-    """One act that concerns everybody, a program, or many places at once."""
-
-    title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=16, choices=ActionKind)
-    actor = models.CharField(max_length=80)
-    citation = models.CharField(max_length=200, blank=True)
-    scope = models.CharField("whom it concerns", max_length=200, blank=True)
-    jurisdictions = models.ManyToManyField(
-        Jurisdiction, blank=True, related_name="federal_actions"
-    )
-
-    day_label = "dated"
-
-    class Meta(Record.Meta):
-        constraints = [*Record.Meta.constraints, *Ending.Meta.constraints]
-
-    def touched(self):
-        return set()
 
 
 class Search(Record):

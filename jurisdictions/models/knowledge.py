@@ -3,10 +3,10 @@
 from collections import defaultdict
 
 from jurisdictions.choices import STATE_NAMES
-from jurisdictions.standing import Dated, Facts, Line, Money, Named
+from jurisdictions.facts import Demand, Facts, Line, Money, Named
 
-from .courts import Ruling
-from .facts import Finding, Letter, Name, Position
+from .disputes import Disputes, dated
+from .facts import Finding, Letter, Name, Position, Search
 from .grants import Award, AwardAction
 from .lists import GovernmentList, Listing
 from .places import Jurisdiction
@@ -23,19 +23,27 @@ def facts_of(jurisdiction_ids, as_of=None):
         gathered[name.jurisdiction_id]["names"].append(Named(name.text, name.role))
     for position in records(Position):
         gathered[position.jurisdiction_id]["positions"].append(
-            _dated(position, position.stance)
+            dated(position, position.stance)
         )
-    for model in (Finding, Letter):
-        for found in records(model):
-            gathered[found.jurisdiction_id]["findings"].append(
-                _dated(found, found.outcome)
-            )
+    for found in records(Finding):
+        told = dated(found, found.outcome)
+        gathered[found.jurisdiction_id]["findings"].append(told)
+    for letter in records(Letter):
+        demand = Demand(letter.outcome, letter.on, letter.answered, str(letter.claim))
+        gathered[letter.jurisdiction_id]["demands"].append(demand)
+        told = dated(letter, letter.outcome)
+        gathered[letter.jurisdiction_id]["findings"].append(told)
+    for search in records(Search):
+        gathered[search.jurisdiction_id]["searches"].append(dated(search, search.topic))
     for owner, line in _lines(records(Listing), as_of):
         gathered[owner]["lines"].append(line)
+    disputes = Disputes(jurisdiction_ids, as_of)
+    for kind, owner, told in disputes.by_kind():
+        gathered[owner][kind].append(told)
     for owner, money in _awards(records(Award), as_of):
+        terms = gathered[owner]["terms"]
+        terms += [t for t in disputes.terms_of(money.program) if t not in terms]
         gathered[owner]["awards"].append(money)
-    for owner, ruling in _rulings(jurisdiction_ids, as_of):
-        gathered[owner]["rulings"].append(ruling)
     return {
         pk: Facts(state_name=where, **{kind: tuple(f) for kind, f in found.items()})
         for pk, found, where in _with_states(gathered)
@@ -46,10 +54,6 @@ def _with_states(gathered):
     states = Jurisdiction.objects.filter(pk__in=gathered).values_list("pk", "state")
     for pk, state in states:
         yield pk, gathered[pk], f"{STATE_NAMES[state]} {state}"
-
-
-def _dated(record, code):
-    return Dated(code=code, on=record.on, claim=str(record.claim))
 
 
 def _lines(listings, as_of):
@@ -65,6 +69,7 @@ def _lines(listings, as_of):
                 end=line.end,
                 withdrawn_on=known and known.withdrawn,
                 claim=str(line.claim),
+                is_kept=(known or line.list).is_standing,
             ),
         )
 
@@ -77,7 +82,7 @@ def _awards(awards, as_of):
         .filter(award__claim__in={award.claim for award in awards})
         .select_related("award")
     ):
-        actions[action.award.claim].append(_dated(action, action.status))
+        actions[action.award.claim].append(dated(action, action.status))
     for award in awards:
         yield (
             award.jurisdiction_id,
@@ -89,18 +94,6 @@ def _awards(awards, as_of):
                 amount_kind=award.amount_kind,
                 on=award.on,
                 actions=tuple(actions[award.claim]),
+                may_double_count=award.may_double_count,
             ),
         )
-
-
-def _rulings(jurisdiction_ids, as_of):
-    covered = Ruling.jurisdictions.through.objects.filter(
-        jurisdiction__in=jurisdiction_ids
-    ).values_list("ruling_id", "jurisdiction_id")
-    rulings = {
-        ruling.pk: _dated(ruling, ruling.effect)
-        for ruling in Ruling.objects.as_of(as_of)
-    }
-    for ruling_id, jurisdiction_id in covered:
-        if ruling_id in rulings:
-            yield jurisdiction_id, rulings[ruling_id]

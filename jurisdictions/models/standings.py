@@ -1,9 +1,8 @@
 """The standings table: every public question is one slice of it (ARCHITECTURE 1.3)."""
 
 import datetime as dt
-from collections import defaultdict
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 
 from jurisdictions.choices import (
@@ -12,26 +11,32 @@ from jurisdictions.choices import (
     Effect,
     GrantStatus,
     Kind,
+    MoneyGroup,
     Outcome,
     Stance,
 )
 from jurisdictions.days import LAST_DAY, LAST_MOMENT
 from jurisdictions.naming import fold
-from jurisdictions.standing import Facts, Period, periods
+from jurisdictions.risk import AtIssue
+from jurisdictions.standing import Period
 
-from .knowledge import facts_of
 from .places import Jurisdiction
-from .records import chunks, day_field, fuzzy, precision_field
-
-# So many standings made at once change how the tables are best read.
-MANY = 100
+from .records import day_field, fuzzy, precision_field
 
 
-class StandingQuerySet(models.QuerySet):
+def dollars():
+    return models.DecimalField(max_digits=15, decimal_places=2, null=True)
+
+
+def number():
+    return models.PositiveIntegerField(null=True)
+
+
+class SliceQuerySet(models.QuerySet):
     def at(self, *, on, as_of=None):
-        """One row per jurisdiction: where it stood on a day, as known at a moment.
+        """Where things stood on a day, as known at a moment; None is now.
 
-        `as_of=None` is now. Before the first load there are no rows.
+        One row per jurisdiction, and none before the first load.
         """
         on = min(on, LAST_DAY - dt.timedelta(days=1))
         rows = self.filter(valid_from__lte=on, valid_to__gt=on)
@@ -91,7 +96,34 @@ class Standing(models.Model):
     amount_kind = models.CharField(max_length=30, choices=AmountKind, blank=True)
     amount_fiscal_year = models.CharField(max_length=20, blank=True)
 
-    objects = StandingQuerySet.as_manager()
+    # Factors of grant risk in hundredths; NULL is unknown (risk/definition.py).
+    risk_listed = models.SmallIntegerField(null=True, default=0)
+    risk_named = models.SmallIntegerField(null=True)
+    risk_finding = models.SmallIntegerField(null=True)
+    risk_terms = models.SmallIntegerField(null=True)
+    risk_touched = models.SmallIntegerField(null=True)
+    risk_shield = models.SmallIntegerField(null=True, default=0)
+    # Dollars touched and at issue, by kind of money; NULL where none is on record.
+    award_touched, award_low, award_middle, award_high, award_unknown_usd = (
+        dollars(),
+        dollars(),
+        dollars(),
+        dollars(),
+        dollars(),
+    )
+    award_number, award_unknown = number(), number()
+    allocation_touched, allocation_low, allocation_middle, allocation_high = (
+        dollars(),
+        dollars(),
+        dollars(),
+        dollars(),
+    )
+    allocation_unknown_usd = dollars()
+    allocation_number, allocation_unknown = number(), number()
+    # The records that gave the factors: a line "factor kind claim" for each.
+    risk_records = models.TextField(blank=True)
+
+    objects = SliceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -140,7 +172,19 @@ class Standing(models.Model):
         )
         for column in STAND_COLUMNS:
             setattr(row, column, getattr(stand, column))
+        for money in stand.money:
+            for figure in FIGURES:
+                setattr(row, f"{money.group}_{figure}", getattr(money, figure))
         return row
+
+    @property
+    def money(self):
+        """Its AtIssue of each kind of money that is on record."""
+        return [
+            AtIssue(group, **{f: getattr(self, f"{group}_{f}") for f in FIGURES})
+            for group in sorted(MoneyGroup.values)
+            if getattr(self, f"{group}_number") is not None
+        ]
 
 
 def _sort_key(jurisdiction, name):
@@ -148,6 +192,8 @@ def _sort_key(jurisdiction, name):
     return f"{fold(jurisdiction.state_name)}|{own}"
 
 
+# What is kept of each kind of money: the fields of AtIssue.
+FIGURES = ("touched", "low", "middle", "high", "number", "unknown", "unknown_usd")
 STAND_COLUMNS = (
     "name",
     "search_text",
@@ -160,7 +206,43 @@ STAND_COLUMNS = (
     "amount_usd",
     "amount_kind",
     "amount_fiscal_year",
+    "risk_listed",
+    "risk_named",
+    "risk_finding",
+    "risk_terms",
+    "risk_touched",
+    "risk_shield",
+    "risk_records",
 )
+
+
+class Backdrop(models.Model):
+    """What holds for everybody during one period, as known during one period."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    known_from = models.DateTimeField()
+    known_to = models.DateTimeField(default=LAST_MOMENT)
+    # An order is in force that covers more than those whom the record names.
+    has_wider_order = models.BooleanField()
+
+    objects = SliceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["valid_from"],
+                condition=Q(known_to=LAST_MOMENT),
+                name="one_known_backdrop_per_period",
+            ),
+        ]
+
+    def __str__(self):
+        return f"from {self.valid_from}"
+
+
+# The related names of what a standing holds several of.
+CHILDREN = ("lists", "awards", "rulings")
 
 
 class StandingList(models.Model):
@@ -274,100 +356,3 @@ def _child(model, standing, fact, columns, days):
     for column in [*columns.split(), *days.split()]:
         setattr(row, column, getattr(fact, column))
     return row
-
-
-def recompute(jurisdiction_ids, moment):
-    """Bring the standings of these jurisdictions up to date; rows closed and made.
-
-    Append-only: what no longer holds is closed at `moment`, what is new begins
-    there, and what is unchanged is not touched.
-    """
-    ids = sorted(jurisdiction_ids)
-    facts = facts_of(ids)
-    stored = defaultdict(dict)
-    for pk, owner, *key in (
-        Standing.objects.known()
-        .filter(jurisdiction__in=ids)
-        .values_list("pk", "jurisdiction", "valid_from", "valid_to", "digest")
-    ):
-        stored[owner][tuple(key)] = pk
-    stale, fresh = [], []
-    for jurisdiction in Jurisdiction.objects.filter(pk__in=ids).order_by("pk"):
-        before = stored[jurisdiction.pk]
-        for period in _periods(facts[jurisdiction.pk]):
-            key = (period.valid_from, period.valid_to, period.stand.digest)
-            if before.pop(key, None) is None:
-                fresh.append((Standing.build(jurisdiction, period, moment), period))
-        stale.extend(before.values())
-    _close(stale, moment)
-    _insert(fresh)
-    if len(fresh) >= MANY:
-        _count_anew()
-    return len(stale), len(fresh)
-
-
-def _count_anew():
-    """Tell the database's planner what is there now.
-
-    By itself PostgreSQL looks after a minute; until then it takes the tables for
-    small, and a page of a thousand new jurisdictions took half a minute.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _periods(facts):
-    """None where not even a name is public: an import has made it, or was undone."""
-    nothing = Facts(state_name=facts.state_name)
-    return [] if facts == nothing else periods(facts)
-
-
-def _close(pks, moment):
-    for chunk in chunks(pks):
-        Standing.objects.filter(pk__in=chunk).update(known_to=moment)
-
-
-def _insert(fresh):
-    Standing.objects.bulk_create([row for row, _ in fresh], batch_size=200)
-    rows = defaultdict(list)
-    for standing, period in fresh:
-        for child in children(standing, period.stand):
-            rows[type(child)].append(child)
-    for model, found in rows.items():
-        model.objects.bulk_create(found, batch_size=500)
-
-
-def damaged_standings():
-    """A sentence for each jurisdiction whose standings differ from its records."""
-    jurisdictions = Jurisdiction.objects.in_bulk()
-    facts = facts_of([*jurisdictions])
-    stored = defaultdict(set)
-    rows = Standing.objects.known().prefetch_related("lists", "awards", "rulings")
-    for row in rows:
-        stored[row.jurisdiction_id].add(_columns(row, row_children(row)))
-    for pk, jurisdiction in jurisdictions.items():
-        expected = set()
-        for period in _periods(facts[pk]):
-            row = Standing.build(jurisdiction, period, moment=None)
-            expected.add(_columns(row, children(row, period.stand)))
-        if stored[pk] != expected:
-            yield f"standings of jurisdiction {pk} differ from its records"
-
-
-def row_children(row):
-    """The stored child rows of a standing."""
-    return [*row.lists.all(), *row.awards.all(), *row.rulings.all()]
-
-
-def _columns(row, made):
-    """Every stored value of a standing and its children, comparable as a tuple."""
-    skipped = {"id", "standing", "known_from", "known_to"}
-
-    def values(of):
-        return tuple(
-            getattr(of, field.attname)
-            for field in of._meta.fields
-            if field.name not in skipped
-        )
-
-    return values(row), frozenset((type(each), values(each)) for each in made)

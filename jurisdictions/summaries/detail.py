@@ -117,6 +117,15 @@ class Page:
     def disputed(self):
         return any(line.is_disputed for line in self.awards)
 
+    @property
+    def words(self):
+        """{claim: how a link to it is called} of what the page says."""
+        found = {str(line.award.claim): line.title for line in self.awards}
+        for s in self.statements:
+            day = f", {ap_fuzzy(s.on)}" if s.on else ""
+            found[str(s.claim)] = f"{s.word}{day}"
+        return found
+
     @cached_property
     def timeline(self):
         """Every dated statement and grant step, oldest first: (day, word, text)."""

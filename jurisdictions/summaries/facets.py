@@ -34,6 +34,7 @@ SHOWN = {
         Outcome.NO_EVIDENCE,
         Outcome.FOUND_COMPLIANT,
     ),
+    "risk": 6,
     "kind": 3,
     "state": 0,
     "grant_status": 0,
@@ -148,6 +149,7 @@ def _counts(question):
         *_column_arms(question),
         *_child_arms(question),
         *_occasion_arms(question),
+        _risk_arm(question),
     ]
     counts = defaultdict(Counter)
     for arm, *values, number in first.union(*others, all=True):
@@ -201,6 +203,11 @@ def _occasion_arms(question):
     )
     yield _arm("occasion", spoke, "stage", count="jurisdiction")
     yield _absent(question, "occasion", rows)
+
+
+def _risk_arm(question):
+    rows = question.rows(leave_out="risk")
+    return _arm("risk", rows.annotate(level=question.exposure.code), "level")
 
 
 def _absent(question, name, rows):

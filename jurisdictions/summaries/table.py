@@ -10,7 +10,10 @@ from jurisdictions.choices import NONE, Topic
 from jurisdictions.days import FIRST_DAY, FuzzyDay, ap_day, ap_moment
 from jurisdictions.filters import EASTERN
 from jurisdictions.models import Edition, Search, Standing
+from jurisdictions.risk import Assessment
 from jurisdictions.tones import GREY, VIOLET
+
+from .exposure import between, level_words
 
 LISTS_SHOWN = 1
 
@@ -31,7 +34,20 @@ class Row:
     standing: Standing
     lists: list[OnList]
     more: int
+    assessment: Assessment
     searches: dict[str, Search] = field(default_factory=dict)
+
+    @property
+    def risk(self):
+        return level_words(self.assessment)
+
+    @property
+    def exposure(self):
+        found = self.assessment
+        known = f"{found.known} of {len(found.applying)} factors known"
+        if not found.is_assessed:
+            return known
+        return f"exposure {between(found.low, found.high)}; {known}"
 
     @property
     def address(self):
@@ -51,7 +67,8 @@ def table(question, standings):
 def _row(question, standing, searches):
     lines = sorted(standing.lists.all(), key=lambda line: _rank(question, line))
     shown = [_on_list(question, line) for line in lines[:LISTS_SHOWN]]
-    return Row(standing, shown, len(lines) - len(shown), searches)
+    more = len(lines) - len(shown)
+    return Row(standing, shown, more, question.exposure.assess(standing), searches)
 
 
 def _rank(question, line):

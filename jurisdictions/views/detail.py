@@ -10,9 +10,11 @@ from jurisdictions.exports.columns import (
     STATEMENT_COLUMNS,
     as_dict,
 )
-from jurisdictions.filters import Question
+from jurisdictions.exports.risk_columns import assessment_as_dict
+from jurisdictions.filters import Question, RiskQuestion
 from jurisdictions.models import Jurisdiction, Standing
 from jurisdictions.summaries.detail import page_of, relations_of
+from jurisdictions.summaries.exposure import explain
 from jurisdictions.summaries.history import history_of
 
 from .answers import Table, as_file, frame, refusal, unreadable
@@ -36,7 +38,7 @@ def _find(state, slug, question):
 @require_safe
 def jurisdiction_detail(request, state, slug="", form="html"):
     """What one government says, what federal offices and courts say, and its grants."""
-    question = request.question = Question(request.GET).in_form(form)
+    question = request.question = RiskQuestion(request.GET).in_form(form)
     if form != "html" and question.strict_problems:
         return refusal(question.strict_problems)
     try:
@@ -59,10 +61,28 @@ def jurisdiction_detail(request, state, slug="", form="html"):
         "question": question,
         "jurisdiction": jurisdiction,
         "subject": page,
+        "risk": standing and explain(question, standing, page.words),
         "relations": relations_of(jurisdiction),
         "inside": _inside(jurisdiction, question) if not slug else None,
     }
     return render(request, "jurisdictions/jurisdiction_detail.html", context)
+
+
+@require_safe
+def jurisdiction_risk(request, state, slug=""):
+    """The assessment of grant risk, factor by factor, with its records, as JSON."""
+    question = request.question = RiskQuestion(request.GET)
+    if question.strict_problems:
+        return refusal(question.strict_problems)
+    jurisdiction, standing = _find(state, slug, question)
+    found = standing and explain(question, standing)
+    return JsonResponse(
+        {
+            **frame(request, question),
+            "id": jurisdiction.path,
+            "assessment": found and assessment_as_dict(found, question.exposure),
+        }
+    )
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from jurisdictions import maps
 from jurisdictions.days import ap_day
 from jurisdictions.exports.columns import JURISDICTION_COLUMNS
+from jurisdictions.exports.risk_columns import risk_columns
 from jurisdictions.figures import explorer_figure
 from jurisdictions.filters import SORTS, JurisdictionQuestion, MapQuestion
 from jurisdictions.summaries.facets import facets
@@ -18,7 +19,7 @@ from jurisdictions.summaries.table import chips, notices, table, ways_out
 from .answers import Table, as_file, frame, page_of, refusal
 
 # Filters without a control in the form; a question keeps them as it is sent again.
-HELD = ("removed", "latest_grant_status", "on", "as_of")
+HELD = ("removed", "latest_grant_status", "w", "on", "as_of")
 
 
 @require_safe
@@ -27,7 +28,8 @@ def jurisdiction_list(request, form="html"):
     question = request.question = JurisdictionQuestion(request.GET).in_form(form)
     rows = question.answer().prefetch_related("lists")
     if form != "html":
-        found = Table(rows, JURISDICTION_COLUMNS, "Jurisdictions", "jurisdictions")
+        columns = (*JURISDICTION_COLUMNS, *risk_columns(question.exposure))
+        found = Table(rows, columns, "Jurisdictions", "jurisdictions")
         return as_file(request, question, form, found)
     found = facets(question)
     page, past_the_end = page_of(question, rows, found.total)
@@ -67,6 +69,7 @@ def heads(question):
         "position": ("-position_on",),
         "finding": ("-finding_on",),
         "amount": ("-amount", "amount"),
+        "risk": ("-risk",),
     }
     found = {}
     for column, codes in offers.items():

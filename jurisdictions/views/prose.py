@@ -13,16 +13,24 @@ from jurisdictions.exports.columns import (
     STATEMENT_COLUMNS,
 )
 from jurisdictions.exports.difference_columns import DIFFERENCE_COLUMNS
+from jurisdictions.exports.risk_columns import risk_columns
 from jurisdictions.exports.shelf import packages
 from jurisdictions.filters import ChangeQuestion, JurisdictionQuestion, Question
+from jurisdictions.filters.exposure import Exposure
 from jurisdictions.models import GovernmentList
 from jurisdictions.summaries.definitions import ABBREVIATIONS, ABSENCES, glossaries
+from jurisdictions.summaries.exposure import definition
 from jurisdictions.summaries.reading import readings
 
 from .answers import PER_PAGE
 
+ROW_COLUMNS = (*JURISDICTION_COLUMNS, *risk_columns(Exposure(day=None)))
 DICTIONARY = (
-    ("jurisdictions", "A row of /jurisdictions", JURISDICTION_COLUMNS),
+    (
+        "jurisdictions",
+        "A row of /jurisdictions",
+        ROW_COLUMNS,
+    ),
     ("lines", "A line of /lists/…", LINE_COLUMNS),
     ("statements", "A statement of /jurisdictions/…", STATEMENT_COLUMNS),
     ("awards", "An award of /jurisdictions/….json", AWARD_COLUMNS),
@@ -44,6 +52,7 @@ def methodology(request):
         "unread": sum(each.unread for each in found),
         "first_load": sum(each.first_load for each in found),
         "undecided": sum(each.undecided for each in found),
+        "definition": definition(),
         "glossaries": glossaries(),
         "absences": ABSENCES,
         "abbreviations": ABBREVIATIONS,

@@ -20,7 +20,7 @@ from jurisdictions.importers.batches import Order
 from jurisdictions.importers.formats import plan
 from jurisdictions.models import Event, Finding, ImportBatch, Place
 from jurisdictions.models.events import damaged_events
-from jurisdictions.models.standings import damaged_standings
+from jurisdictions.models.recomputing import damaged_standings
 from jurisdictions.roles import Role
 from tests.cases import RawCase
 from tests.code_figures import ROOT

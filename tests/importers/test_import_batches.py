@@ -23,7 +23,7 @@ from jurisdictions.models import (
     Standing,
 )
 from jurisdictions.models.digests import damaged_publications
-from jurisdictions.models.standings import damaged_standings
+from jurisdictions.models.recomputing import damaged_standings
 from tests.factories import make_finding, revise_now
 
 from .desk import FINDING, NOTE, ImportCase, several, tables

@@ -7,7 +7,7 @@ from jurisdictions.importers import batches
 from jurisdictions.importers.lists import WANTED
 from jurisdictions.importers.outline import Outline
 from jurisdictions.models import Jurisdiction, Listing, Name, Standing
-from jurisdictions.models.standings import damaged_standings
+from jurisdictions.models.recomputing import damaged_standings
 from tests.factories import make_jurisdiction, make_list, make_place, make_source
 
 from .desk import NOTE, ImportCase

@@ -6,7 +6,7 @@ from jurisdictions.guards import missing
 from jurisdictions.models import REVISION_MODELS
 from jurisdictions.models.digests import damaged_publications
 from jurisdictions.models.documents import damaged_documents
-from jurisdictions.models.standings import damaged_standings
+from jurisdictions.models.recomputing import damaged_standings
 
 
 class Command(BaseCommand):
