@@ -316,7 +316,8 @@ class TouchTests(DeskCase):
         editorial.publish(moved, by=self.publisher, alone=Alone.FIRST_LOAD)
         action = make_draft(AwardAction, award=first, status=GrantStatus.WITHHELD)
         editorial.publish(action, by=self.publisher, alone=Alone.FIRST_LOAD)
-        assert Standing.objects.known().get(grant_status=GrantStatus.WITHHELD)
+        withheld = Standing.objects.known().filter(grant_status=GrantStatus.WITHHELD)
+        assert {each.jurisdiction for each in withheld} == {other}
 
     def test_a_recompute_that_changes_nothing_writes_nothing(self):
         make_finding(jurisdiction=self.place, source=self.source)

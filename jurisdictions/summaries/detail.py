@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from jurisdictions.choices import LegalForm, NameRole, Outcome, Relation, Stance, Topic
 from jurisdictions.days import ap_fuzzy
@@ -222,28 +222,23 @@ class Ground:
 
 
 def _unnamed(jurisdiction):
-    geoid = jurisdiction.geoid
-    return _gazetteer_names([geoid]).get(geoid, jurisdiction.state_name)
-
-
-def _gazetteer_names(geoids):
-    """{GEOID: name with its suffix}, in one query where there is something to ask."""
-    return dict(Place.objects.filter(pk__in=geoids).values_list("pk", "name"))
+    names = Place.objects.filter(pk=jurisdiction.geoid).values_list("name", flat=True)
+    return names.first() or jurisdiction.state_name
 
 
 def relations_of(jurisdiction):
     """Ground of every twin and tie, the same government first; 2 queries."""
     ties = [*jurisdiction.ties.select_related("place")]
+    ground = Place.objects.filter(pk=OuterRef("geoid")).values("name")
+    twin = Q(same_government_as=jurisdiction) | Q(pk=jurisdiction.same_government_as_id)
     related = Jurisdiction.objects.filter(
-        Q(geoid__in=[tie.place_id for tie in ties]) | Q(same_government_as=jurisdiction)
-    )
+        Q(geoid__in=[tie.place_id for tie in ties]) | twin
+    ).annotate(ground=Subquery(ground), is_twin=twin)
     known = {found.geoid: found for found in related}
-    same = [t for t in known.values() if t.same_government_as_id == jurisdiction.pk]
-    if jurisdiction.same_government_as:
-        same.append(jurisdiction.same_government_as)
-    names = _gazetteer_names([twin.geoid for twin in same])
     twins = [
-        Ground(SAME_GOVERNMENT, names.get(t.geoid, t.path), t.geoid, t) for t in same
+        Ground(SAME_GOVERNMENT, found.ground or found.path, geoid, found)
+        for geoid, found in known.items()
+        if found.is_twin
     ]
     return twins + [
         Ground(

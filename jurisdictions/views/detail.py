@@ -1,4 +1,4 @@
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -21,12 +21,17 @@ from .answers import Table, as_file, frame, refusal, unreadable
 
 
 def _find(state, slug, question):
-    """(the jurisdiction, its standing or None); one query where there is one."""
+    """(the jurisdiction, its standing or None); one query where there is one.
+
+    The standing counts those of its state that are on record as `inside`.
+    """
     asked = {"state": state.upper(), "slug": slug}
+    rows = Standing.objects.at(on=question.day, as_of=question.moment)
+    inside = rows.filter(state=OuterRef("state")).values("state")
     standing = (
-        Standing.objects.at(on=question.day, as_of=question.moment)
-        .select_related("jurisdiction__same_government_as")
+        rows.select_related("jurisdiction__same_government_as")
         .filter(**{f"jurisdiction__{name}": value for name, value in asked.items()})
+        .annotate(inside=Subquery(inside.annotate(number=Count("pk")).values("number")))
         .first()
     )
     if standing:
@@ -63,7 +68,7 @@ def jurisdiction_detail(request, state, slug="", form="html"):
         "subject": page,
         "risk": standing and explain(question, standing, page.words),
         "relations": relations_of(jurisdiction),
-        "inside": _inside(jurisdiction, question) if not slug else None,
+        "inside": standing.inside if standing and not slug else None,
     }
     return render(request, "jurisdictions/jurisdiction_detail.html", context)
 
@@ -104,14 +109,6 @@ def jurisdiction_history(request, state, slug=""):
 
 def _name(jurisdiction, standing):
     return standing.name if standing else jurisdiction.path
-
-
-def _inside(jurisdiction, question):
-    """How many jurisdictions of that state, itself left out, are in the record."""
-    rows = Standing.objects.at(on=question.day, as_of=question.moment)
-    return rows.filter(state=jurisdiction.state).aggregate(
-        all=Count("pk"), others=Count("pk", filter=~Q(jurisdiction=jurisdiction))
-    )
 
 
 def _state_without_record(request, question, postal):
