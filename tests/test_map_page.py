@@ -21,7 +21,7 @@ from tests.factories import (
 from tests.seeded import SeededCase
 from tests.test_jurisdiction_list import make_many
 
-BY = ("list", "position", "finding", "grants")
+BY = ("list", "position", "finding", "grants", "risk")
 PAGE, JSON, FIGURE = "/map/", "/map.json", "/map/figure.json"
 
 
@@ -54,7 +54,8 @@ class SeededMapTests(SeededCase):
             *("list=doj-2025&list=oig-2016", "list=none", "removed=doj-2025"),
             *("in_force=yes", "in_force=no&list=dhs-2025", "position=declines"),
             *("finding=may_violate&finding=none", "latest_grant_status=none"),
-            "on=2025-08-20",
+            *("on=2025-08-20", "on=2018-09-15&risk=spans&risk=moderate"),
+            "on=2018-09-15&w=terms:9,via_state:0",
         )
         for query in queries:
             for by in BY:
@@ -121,7 +122,7 @@ class SeededMapTests(SeededCase):
             for address in (PAGE, JSON, FIGURE):
                 with CaptureQueriesContext(connection) as captured:
                     self.client.get(f"{address}?{query}")
-                assert len(captured) <= 7, (address, query)
+                assert len(captured) <= 8, (address, query)
 
 
 class MapTests(TestCase):

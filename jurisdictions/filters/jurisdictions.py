@@ -355,4 +355,4 @@ class JurisdictionQuestion(RiskQuestion):
 
 
 class MapQuestion(JurisdictionQuestion):
-    by = dimension()
+    by = dimension(("risk", "grant risk"))

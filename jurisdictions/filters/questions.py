@@ -219,8 +219,8 @@ class Question(filters.FilterSet):
         return asked.urlencode()
 
 
-def dimension():
-    """What a map shows of each place."""
+def dimension(*more):
+    """What a map shows of each place; `more` are (code, label)."""
     return One(
         label="Show",
         choices=[
@@ -228,6 +228,7 @@ def dimension():
             ("position", "what places say"),
             ("finding", "federal findings"),
             ("grants", "grants"),
+            *more,
         ],
         method="leave",
     )

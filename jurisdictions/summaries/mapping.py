@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from jurisdictions.choices import NONE, GrantStatus, Kind, Outcome, Stance
+from jurisdictions.choices import NONE, GrantStatus, Kind, Outcome, RiskLevel, Stance
 from jurisdictions.days import FuzzyDay, ap_fuzzy
+from jurisdictions.filters.exposure import LEVELS as RISK_LEVELS
 from jurisdictions.models import Standing
 from jurisdictions.models.standings import StandingList
+from jurisdictions.risk.definition import NOT_ASSESSED, SPANS
 from jurisdictions.tones import (
     GRANT_TONES,
     GREY,
@@ -22,9 +24,20 @@ from jurisdictions.tones import (
     VIOLET,
 )
 
+from .exposure import exposure_words, level_words
+
 DEFAULT_LIST = "doj-2025"
 LEVELS = {Kind.STATE: "state", Kind.COUNTY: "county", Kind.CITY: "place"}
 GROUPS = (TEAL, OCHRE, VIOLET, GREY)
+# A level is an order, not a tone: from light to dark, and what spans apart.
+RISK_SHAPES = {
+    RiskLevel.LOW: "circle",
+    RiskLevel.MODERATE: "half",
+    RiskLevel.ELEVATED: "hatch",
+    RiskLevel.HIGH: "square",
+    SPANS: "cross",
+    NOT_ASSESSED: "unknown",
+}
 LOOKS = {TEAL: "circle", OCHRE: "half", VIOLET: "square", GREY: "open"}
 
 
@@ -150,6 +163,8 @@ def mapped(question, *, everything=True):
     rows = rows.order_by("sort_key", "pk")
     if by == "list":
         return _by_list(question, rows, everything)
+    if by == "risk":
+        return _by_risk(question, rows, everything)
     return _by_column(question, rows, DIMENSIONS[by], everything)
 
 
@@ -288,3 +303,34 @@ def _meanings(question, dimension):
         parts = {str(code): (code.label, linked(code)) for code in codes}
         yield Meaning(group, "", looks[group], "", parts)
     yield Meaning(NONE, dimension.absent, "unknown", linked(NONE))
+
+
+# By grant risk
+
+
+def _by_risk(question, rows, everything):
+    chosen = question.value("risk") or []
+    meanings = {}
+    for code, label in RISK_LEVELS:
+        url = address(question, risk=[code]) if code in (chosen or [code]) else ""
+        meanings[code] = Meaning(code, label, RISK_SHAPES[code], url)
+    spots = []
+    for row in rows:
+        found = question.exposure.assess(row)
+        if everything or found.is_assessed:
+            spots.append(Spot(row, meanings[found.code], _risk_words(found), None))
+    assessed = [code for code, _ in RISK_LEVELS if code != NOT_ASSESSED]
+    return Mapped(
+        title="Grant risk",
+        meanings=[m for m in meanings.values() if everything or m.code in assessed],
+        spots=spots,
+        ground=_ground(question, "The state itself is not in the record"),
+        address=address(question, risk=assessed),
+    )
+
+
+def _risk_words(assessment):
+    """The span, where the level alone does not say it."""
+    if assessment.code != SPANS:
+        return ""
+    return f"{level_words(assessment)}, {exposure_words(assessment)}"
