@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from .views import (
     changes,
+    check,
     citations,
     detail,
     differences,
@@ -73,6 +74,8 @@ urlpatterns = [
     *forms("sources", sources.source_list, "sources"),
     path("sources/<slug:slug>/", sources.source_detail, name="source"),
     path("documents/<slug:sha256>/", documents.document_file, name="document"),
+    path("check/", check.check, name="check"),
+    path("check.json", check.check, {"form": "json"}, name="check_json"),
     path("cite.bib", citations.citation, {"form": "bib"}, name="cite_bib"),
     path("cite.ris", citations.citation, {"form": "ris"}, name="cite_ris"),
     path("CITATION.cff", citations.citation_cff, name="citation_cff"),

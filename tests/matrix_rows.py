@@ -73,7 +73,7 @@ PUBLIC = (
     *("home", "map", "map_json", "map_figure", "search"),
     *("lists", "record", "source", "state_history", "history", "risk", "state_risk"),
     *with_files("list", "state", "detail", "list_detail", "changes", "sources"),
-    *("list_geojson", "diff", "citation_cff"),
+    *("list_geojson", "diff", "check", "citation_cff"),
     *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )
 DOORS = {

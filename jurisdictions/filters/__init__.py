@@ -18,6 +18,7 @@ from .jurisdictions import (
 )
 from .questions import (
     ChangeQuestion,
+    CheckQuestion,
     CitationQuestion,
     HomeQuestion,
     ListQuestion,
@@ -30,6 +31,7 @@ __all__ = [
     "EASTERN",
     "SORTS",
     "ChangeQuestion",
+    "CheckQuestion",
     "CitationQuestion",
     "DiffQuestion",
     "HomeQuestion",

@@ -274,5 +274,21 @@ class CitationQuestion(Question):
     edition = EditionNumber(label="Edition", method="leave", min_value=1)
 
 
-# The page itself is cited, whatever part of it is on the screen.
-del CitationQuestion.base_filters["page"]
+class CheckQuestion(Question):
+    """What a reader holds of this record, and would have checked."""
+
+    text = Text(label="Citation or address", method="leave", max_length=4096)
+    edition = EditionNumber(label="Edition", method="leave", min_value=1)
+    read_on = Moment(label="Read on", method="leave")
+
+    def __init__(self, data, *, today=None):
+        super().__init__(data, today=today)
+        self.filters["read_on"].extra["last"] = self.today
+        # The text says the day and the moment that it is about.
+        for name in CLOCK:
+            del self.filters[name]
+
+
+# The whole page is meant, whatever part of it is on the screen.
+for _question in (CitationQuestion, CheckQuestion):
+    del _question.base_filters["page"]

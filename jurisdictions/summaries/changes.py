@@ -10,10 +10,12 @@ from django.db.models import CharField, Count, Q, Value
 from django.utils import timezone
 
 from jurisdictions.choices import STATES, Alone, ChangeKind
+from jurisdictions.days import FuzzyDay
 from jurisdictions.filters import EASTERN
 from jurisdictions.models import REVISION_MODELS, Award, Standing, chunks
 from jurisdictions.naming import fold
 
+from .citing import Citation
 from .revisions import (
     WORDS,
     Key,
@@ -55,6 +57,10 @@ class Entry:
     about: str = ""
     about_address: str = ""
     changes: tuple[Change, ...] = ()
+    on: FuzzyDay | None = None
+    end: FuzzyDay | None = None
+    end_reason: str = ""
+    source: Citation | None = None
 
     kind = "change"
 
@@ -65,6 +71,11 @@ class Entry:
     @property
     def address(self):
         return f"/records/{self.key.kind}/{self.key.claim}/"
+
+    @property
+    def page(self):
+        """The slug of the list or the source that it belongs to, or is."""
+        return self.about_address.split("/")[2] if self.about_address else ""
 
     @property
     def alone_label(self):
@@ -239,6 +250,10 @@ def _entry(key, said, linked, known):
         about=name,
         about_address=address,
         changes=tuple(found),
+        on=getattr(row, "on", None),
+        end=getattr(row, "end", None),
+        end_reason=getattr(row, "end_reason", ""),
+        source=known.sources.get(getattr(row, "source_id", None)),
     )
 
 
