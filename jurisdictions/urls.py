@@ -10,6 +10,7 @@ from .views import (
     differences,
     documents,
     editions,
+    feeds,
     health,
     jurisdictions,
     lists,
@@ -91,6 +92,17 @@ urlpatterns = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", health.robots, name="robots"),
     path("csp/", health.csp_report, name="csp_report"),
+]
+# What can be followed, in the two forms that readers of feeds know.
+urlpatterns += [
+    path(f"{address}{ending}", view, {"form": form}, name=f"{name}_{form}_feed")
+    for address, view, name in (
+        ("changes", feeds.change_feed, "changes"),
+        ("jurisdictions/<state:state>", feeds.jurisdiction_feed, "state"),
+        ("jurisdictions/<state:state>/<slug:slug>", feeds.jurisdiction_feed, "detail"),
+        ("lists/<slug:slug>", feeds.list_feed, "list_detail"),
+    )
+    for form, ending in (("atom", ".atom"), ("json", ".feed.json"))
 ]
 # Last, so that it shadows nothing: "/portland/", a name and no page of ours.
 urlpatterns += [path("<slug:name>/", pages.choose, name="choose")]

@@ -74,6 +74,11 @@ PUBLIC = (
     *("lists", "record", "source", "state_history", "history", "risk", "state_risk"),
     *with_files("list", "state", "detail", "list_detail", "changes", "sources"),
     *("list_geojson", "diff", "check", "citation_cff"),
+    *(
+        f"{name}_{form}_feed"
+        for name in ("changes", "state", "detail", "list_detail")
+        for form in ("atom", "json")
+    ),
     *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )
 DOORS = {

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from jurisdictions.choices import ChangeKind
 from jurisdictions.days import ap_day
-from jurisdictions.models import Standing
+from jurisdictions.models import GovernmentList, Standing
 
 from .fields import (
     EASTERN,
@@ -247,7 +247,19 @@ class ChangeQuestion(Question):
         condition=lambda codes: Q(change_kind__in=codes or ()),
     )
     jurisdiction = Text(label="Jurisdiction", method="leave", max_length=100)
+    list = One(label="List", choices=[], method="leave")
     since = Day(label="Published since", method="leave")
+
+    def __init__(self, data, *, today=None):
+        super().__init__(data, today=today)
+        # Also those that were taken off the site: that they were is a change.
+        lists = GovernmentList.objects.published().order_by("-on_first", "revision")
+        titles = dict(lists.values_list("slug", "short_title"))
+        self.filters["list"].extra["choices"] = [*titles.items()]
+
+    @cached_property
+    def list_title(self):
+        return dict(self.filters["list"].extra["choices"]).get(self.value("list"), "")
 
 
 class ListQuestion(Question):

@@ -44,6 +44,16 @@ class SliceQuerySet(models.QuerySet):
             return rows.filter(known_to=LAST_MOMENT)
         return rows.filter(known_from__lte=as_of, known_to__gt=as_of)
 
+    def last_known(self, *, on, as_of=None):
+        """What was ever known of that day by the moment, the newest knowledge first.
+
+        Also of a jurisdiction of which everything was withdrawn since.
+        """
+        on = min(on, LAST_DAY - dt.timedelta(days=1))
+        rows = self.filter(valid_from__lte=on, valid_to__gt=on)
+        rows = rows.filter(known_from__lte=as_of) if as_of else rows
+        return rows.order_by("-known_from", "-pk")
+
     def known(self):
         """The rows of today's knowledge, of every period."""
         return self.filter(known_to=LAST_MOMENT)

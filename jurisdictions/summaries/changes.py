@@ -12,7 +12,13 @@ from django.utils import timezone
 from jurisdictions.choices import STATES, Alone, ChangeKind
 from jurisdictions.days import FuzzyDay
 from jurisdictions.filters import EASTERN
-from jurisdictions.models import REVISION_MODELS, Award, Standing, chunks
+from jurisdictions.models import (
+    REVISION_MODELS,
+    Award,
+    GovernmentList,
+    Standing,
+    chunks,
+)
 from jurisdictions.naming import fold
 
 from .citing import Citation
@@ -61,6 +67,7 @@ class Entry:
     end: FuzzyDay | None = None
     end_reason: str = ""
     source: Citation | None = None
+    locator: str = ""
 
     kind = "change"
 
@@ -163,7 +170,17 @@ def _published(model, question, places):
     if since:
         midnight = dt.datetime.combine(since, dt.time(), EASTERN)
         rows = rows.filter(published_at__gte=midnight)
+    if slug := question.value("list"):
+        rows = rows.filter(_of_list(model, slug))
     return rows if places is None else rows.filter(about(model, [*places]))
+
+
+def _of_list(model, slug):
+    """The condition that a row is that list, one of its lines or of its grounds."""
+    if model is GovernmentList:
+        return Q(slug=slug)
+    names = {field.name for field in model._meta.get_fields()}
+    return Q(list__slug=slug) if "list" in names else Q(pk__in=())
 
 
 def _places(question):
@@ -171,17 +188,20 @@ def _places(question):
     text = (question.value("jurisdiction") or "").strip()
     if not text or question.problems:
         return None
-    rows = Standing.objects.at(on=question.day, as_of=question.moment)
+    asked = {"on": question.day, "as_of": question.moment}
     key = text.lower().strip("/")
     if PATH.fullmatch(key) and key[:2].upper() in STATES:
         state, _, slug = key.partition("/")
+        rows = Standing.objects.last_known(**asked)
         rows = rows.filter(state=state.upper(), jurisdiction__slug=slug)
+        found = rows.select_related("jurisdiction")[:1]
     else:
         words = fold(text).split()
-        rows = rows if words else rows.none()
+        rows = Standing.objects.at(**asked) if words else Standing.objects.none()
         for word in words:
             rows = rows.filter(search_text__contains=f" {word}")
-    found = rows.select_related("jurisdiction").order_by("state", "name")[:MAX_PLACES]
+        rows = rows.select_related("jurisdiction").order_by("state", "name")
+        found = rows[:MAX_PLACES]
     return {row.jurisdiction_id: place_name(row) for row in found}
 
 
@@ -254,6 +274,7 @@ def _entry(key, said, linked, known):
         end=getattr(row, "end", None),
         end_reason=getattr(row, "end_reason", ""),
         source=known.sources.get(getattr(row, "source_id", None)),
+        locator=getattr(row, "locator", ""),
     )
 
 

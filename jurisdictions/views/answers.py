@@ -70,8 +70,8 @@ def page_of(question, rows, count=None):
     paginator = Paginator(rows, PER_PAGE)
     if count is not None:
         paginator.count = count
-    past_the_end = question.page_number > paginator.num_pages
-    return paginator.page(1 if past_the_end else question.page_number), past_the_end
+    is_past = question.page_number > paginator.num_pages
+    return paginator.page(1 if is_past else question.page_number), is_past
 
 
 def as_file(request, question, form, table):
@@ -105,9 +105,9 @@ def frame(request, question):
 
 def _json_page(request, question, table):
     """The envelope of every list address, one page of it."""
-    page, past_the_end = page_of(question, table.rows)
-    if past_the_end:
-        return refusal([_past_the_end(question, page)])
+    page, is_past = page_of(question, table.rows)
+    if is_past:
+        return refusal([past_the_end(question, page)])
     answer = {
         "count": page.paginator.count,
         "next": _neighbour(request, question, page, 1),
@@ -150,7 +150,8 @@ def _about(request, question, table, count):
     )
 
 
-def _past_the_end(question, page):
+def past_the_end(question, page):
+    """The problem of a page number that is too high."""
     return Problem(
         "page",
         str(question.page_number),

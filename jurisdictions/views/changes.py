@@ -16,6 +16,7 @@ TABS = (
     (ChangeKind.MINOR, "Minor changes"),
     (ChangeKind.WITHDRAWAL, "Withdrawals"),
 )
+NARROWING = ("jurisdiction", "list", "since")
 
 
 @require_safe
@@ -37,10 +38,18 @@ def change_list(request, form="html"):
         "jurisdiction": question.given.get("jurisdiction", ""),
         "since": question.value("since"),
         "query": question.query(page=None),
+        "list": question.value("list"),
+        "lists": question.filters["list"].extra["choices"],
         "load_address": f"?{question.query(kind=[ChangeKind.NEW.value], page=None)}",
-        "clear": f"?{question.query(jurisdiction=None, since=None, page=None)}",
+        "clear": f"?{question.query(**dict.fromkeys(NARROWING), page=None)}",
+        "feed_query": _question_mark(question.query(page=None, on=None, as_of=None)),
+        "files_query": _question_mark(question.query(page=None)),
     }
     return render(request, "changes/change_list.html", context)
+
+
+def _question_mark(query):
+    return f"?{query}" if query else ""
 
 
 def _tabs(question, found):

@@ -7,7 +7,10 @@ from django.template.loader import render_to_string
 
 from jurisdictions.filters import EASTERN
 
-FILES = (".json", ".csv", ".xlsx", ".geojson", ".bib", ".ris", ".cff", ".zip")
+FILES = (
+    *(".json", ".csv", ".xlsx", ".geojson", ".atom"),
+    *(".bib", ".ris", ".cff", ".zip"),
+)
 MESSAGES = {
     400: "The request could not be read.",
     403: "This is not open to you.",
