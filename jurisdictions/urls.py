@@ -10,10 +10,12 @@ from .views import (
     differences,
     documents,
     editions,
+    embeds,
     feeds,
     health,
     jurisdictions,
     lists,
+    oembed,
     pages,
     prose,
     records,
@@ -92,6 +94,17 @@ urlpatterns = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", health.robots, name="robots"),
     path("csp/", health.csp_report, name="csp_report"),
+]
+# What pages elsewhere may frame.
+urlpatterns += [
+    path("embed/jurisdictions/", embeds.table_frame, name="embed_table"),
+    path("embed/jurisdictions/<state:state>/", embeds.card, name="embed_state"),
+    path(
+        "embed/jurisdictions/<state:state>/<slug:slug>/", embeds.card, name="embed_card"
+    ),
+    path("embed/map/", embeds.map_frame, name="embed_map"),
+    path("embed/lists/", embeds.chart_frame, name="embed_chart"),
+    path("oembed.json", oembed.oembed, name="oembed"),
 ]
 # What can be followed, in the two forms that readers of feeds know.
 urlpatterns += [

@@ -79,6 +79,7 @@ PUBLIC = (
         for name in ("changes", "state", "detail", "list_detail")
         for form in ("atom", "json")
     ),
+    *(f"embed_{each}" for each in ("table", "state", "card", "map", "chart")),
     *("methodology", "data", "about", "healthz", "robots", "sitemap"),
 )
 DOORS = {
@@ -186,11 +187,12 @@ ROWS = {
     # an edition that nobody made.
     **dict.fromkeys(("jurisdictions:document", "jurisdictions:choose"), ABSENT),
     "jurisdictions:edition_file": ABSENT,
-    # Two days or two lists must be given, or the page that is cited.
+    # Two days or two lists must be given, or the page that is cited or shown.
     **dict.fromkeys(
         [
             *(f"jurisdictions:diff_{form}" for form in FORMS),
             *("jurisdictions:cite_bib", "jurisdictions:cite_ris"),
+            "jurisdictions:oembed",
         ],
         ("BBBBBB", NO_METHOD, NO_METHOD, NO_METHOD),
     ),

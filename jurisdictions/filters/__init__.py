@@ -6,8 +6,9 @@ reader would trust an unfiltered answer. So a question here keeps its `problems`
 """
 
 from .differences import DiffQuestion
+from .editions import pinned
 from .exposure import RiskQuestion
-from .fields import EASTERN
+from .fields import EASTERN, shown
 from .jurisdictions import (
     SORTS,
     JurisdictionQuestion,
@@ -43,6 +44,8 @@ __all__ = [
     "RiskQuestion",
     "SearchQuestion",
     "has",
+    "pinned",
+    "shown",
     "start_of",
     "was_removed",
 ]

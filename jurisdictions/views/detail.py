@@ -18,9 +18,10 @@ from jurisdictions.summaries.exposure import explain
 from jurisdictions.summaries.history import history_of
 
 from .answers import Table, as_file, frame, refusal, unreadable
+from .framing import CARD, offer
 
 
-def _find(state, slug, question):
+def find(state, slug, question):
     """(the jurisdiction, its standing or None); one query where there is one.
 
     The standing counts those of its state that are on record as `inside`.
@@ -47,18 +48,18 @@ def jurisdiction_detail(request, state, slug="", form="html"):
     if form != "html" and question.strict_problems:
         return refusal(question.strict_problems)
     try:
-        jurisdiction, standing = _find(state, slug, question)
+        jurisdiction, standing = find(state, slug, question)
     except Http404:
         if slug or state.upper() not in STATE_NAMES or form != "html":
             raise
         return _state_without_record(request, question, state.upper())
     if question.problems:
-        return unreadable(request, question, _name(jurisdiction, standing))
+        return unreadable(request, question, name_of(jurisdiction, standing))
     page = page_of(jurisdiction, standing, day=question.day, moment=question.moment)
     if form == "json":
         return JsonResponse(_as_json(request, question, page))
     if form != "html":
-        title = f"Statements on {_name(jurisdiction, standing)}"
+        title = f"Statements on {name_of(jurisdiction, standing)}"
         file = jurisdiction.path.replace("/", "-")
         table = Table(page.statements, STATEMENT_COLUMNS, title, file)
         return as_file(request, question, form, table)
@@ -69,6 +70,7 @@ def jurisdiction_detail(request, state, slug="", form="html"):
         "risk": standing and explain(question, standing, page.words),
         "relations": relations_of(jurisdiction),
         "inside": standing.inside if standing and not slug else None,
+        "embed": offer(request, question, f"/embed{request.path}", page.name, CARD),
     }
     return render(request, "jurisdictions/jurisdiction_detail.html", context)
 
@@ -79,7 +81,7 @@ def jurisdiction_risk(request, state, slug=""):
     question = request.question = RiskQuestion(request.GET)
     if question.strict_problems:
         return refusal(question.strict_problems)
-    jurisdiction, standing = _find(state, slug, question)
+    jurisdiction, standing = find(state, slug, question)
     found = standing and explain(question, standing)
     return JsonResponse(
         {
@@ -94,8 +96,8 @@ def jurisdiction_risk(request, state, slug=""):
 def jurisdiction_history(request, state, slug=""):
     """Every revision that was ever public, newest first, with what changed and why."""
     question = request.question = Question(request.GET)
-    jurisdiction, standing = _find(state, slug, question)
-    name = _name(jurisdiction, standing)
+    jurisdiction, standing = find(state, slug, question)
+    name = name_of(jurisdiction, standing)
     if question.problems:
         return unreadable(request, question, f"History of {name}")
     context = {
@@ -107,7 +109,7 @@ def jurisdiction_history(request, state, slug=""):
     return render(request, "jurisdictions/history.html", context)
 
 
-def _name(jurisdiction, standing):
+def name_of(jurisdiction, standing):
     return standing.name if standing else jurisdiction.path
 
 

@@ -17,6 +17,7 @@ from jurisdictions.summaries.mapping import address, mapped
 from jurisdictions.summaries.table import chips, notices, table, ways_out
 
 from .answers import Table, as_file, frame, page_of, refusal
+from .framing import MAP, TABLE, offer
 
 # Filters without a control in the form; a question keeps them as it is sent again.
 HELD = ("removed", "latest_grant_status", "w", "on", "as_of")
@@ -43,6 +44,9 @@ def jurisdiction_list(request, form="html"):
         "ways_out": [] if found.total or question.problems else ways_out(question),
         "heads": heads(question),
         "query": question.query(page=None),
+        "embed": offer(
+            request, question, "/embed/jurisdictions/", "Jurisdictions", TABLE
+        ),
     }
     return render(request, "jurisdictions/jurisdiction_list.html", context)
 
@@ -110,6 +114,7 @@ def map_page(request):
         "dimensions": dimensions(question),
         "notices": notices(question, found),
         "query": query,
+        "embed": offer(request, question, "/embed/map/", f"Map: {shown.title}", MAP),
         # A list has no dimension: asked for one, its file would refuse.
         "rows_query": question.query(page=None, by=None),
     }

@@ -18,6 +18,7 @@ from jurisdictions.summaries.revisions import history
 
 from .answers import Table, as_file
 from .errors import gone
+from .framing import CHART, TABLE, offer
 
 
 @require_safe
@@ -25,9 +26,13 @@ def list_index(request):
     """Every list, with how many lines were on it on the day."""
     question = request.question = Question(request.GET)
     found = [] if question.problems else cards(day=question.day, moment=question.moment)
-    return render(
-        request, "lists/list_index.html", {"question": question, "cards": found}
-    )
+    title = "Places on each government list"
+    context = {
+        "question": question,
+        "cards": found,
+        "embed": offer(request, question, "/embed/lists/", title, CHART),
+    }
+    return render(request, "lists/list_index.html", context)
 
 
 @require_safe
@@ -44,10 +49,14 @@ def list_detail(request, slug, form="html"):
     if form != "html":
         table = _table(question, slug, row, name, with_notes=form == "json")
         return as_file(request, question, form, table)
+    of_list = {"list": [slug], "lines": None}
     context = {
         "question": question,
         "slug": slug,
         "name": name,
+        "embed": offer(
+            request, question, "/embed/jurisdictions/", name, TABLE, **of_list
+        ),
     }
     if row and not question.problems:
         asked = {"day": question.day, "moment": question.moment}

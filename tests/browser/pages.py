@@ -41,6 +41,10 @@ PAGES = {
     "search": "/search/?q=portland",
     "search, nothing": "/search/?q=zzzz",
     "several of one name": "/portland/",
+    "framed card": f"/embed{CITY}",
+    "framed map": "/embed/map/?list=doj-2025",
+    "framed table": "/embed/jurisdictions/?list=doj-2025",
+    "framed chart": "/embed/lists/",
     "missing": MISSING,
 }
 DRAWN = ".is-drawn"
