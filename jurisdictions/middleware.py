@@ -81,7 +81,8 @@ def unchanged():
 class Editions:
     """Every public answer belongs to an edition: its ETag says which.
 
-    The same edition, day and question give 304 without touching the record.
+    The same edition, day and question give 304 without touching the record. A feed is
+    tagged with its content as well, and gives 304 while that is the same.
     """
 
     def __init__(self, get_response):
@@ -93,15 +94,20 @@ class Editions:
         if request.path.startswith(PRIVATE):
             return self.get_response(request)
         request.edition = Ledger.objects.get(pk=1)
-        etag = self.etag(request)
-        if etag in parse_etags(request.headers.get("If-None-Match", "")):
-            return self.revalidated(unchanged(), etag)
+        start = f'W/"{self.tag(request)}'
+        held = parse_etags(request.headers.get("If-None-Match", ""))
+        if same := [each for each in held if each.startswith(start)]:
+            return self.revalidated(unchanged(), same[0])
         response = self.get_response(request)
-        if response.status_code == 200:
-            self.revalidated(response, etag)
-        return response
+        # What says itself how long it may be kept is no page of an edition.
+        if response.status_code != 200 or "Cache-Control" in response:
+            return response
+        end = f'.{response.digest}"' if hasattr(response, "digest") else '"'
+        if len(end) > 1 and any(each.endswith(end) for each in held):
+            response = unchanged()
+        return self.revalidated(response, start + end)
 
-    def etag(self, request):
+    def tag(self, request):
         """Hash of record, edition, day, address with sorted parameters, and version."""
         asked = sorted((name, sorted(values)) for name, values in request.GET.lists())
         # Also with a day in the address: whether it has come depends on today.
@@ -117,7 +123,7 @@ class Editions:
             # A package of an edition is made after it.
             request.path.startswith("/data/") and mark(),
         )
-        return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
     def revalidated(self, response, etag):
         response["ETag"] = etag

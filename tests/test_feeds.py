@@ -211,10 +211,18 @@ class UnchangedFeedTests(FeedCase):
         self.correct()
         addresses = ("/jurisdictions/ks/alder-falls.atom", "/changes.atom?kind=minor")
         before = [self.client.get(each) for each in addresses]
-        other = make_position(jurisdiction=make_jurisdiction("Birch"))
+        make_position(jurisdiction=make_jurisdiction("Birch"))
         after = [self.client.get(each) for each in addresses]
         assert [a.content for a in before] == [a.content for a in after]
-        assert before[0]["ETag"] != after[0]["ETag"], other
+        for address, first, second in zip(addresses, before, after, strict=True):
+            assert first["ETag"] != second["ETag"], "the edition moved"
+            for known in (first["ETag"], second["ETag"]):
+                again = self.client.get(address, HTTP_IF_NONE_MATCH=known)
+                assert again.status_code == 304
+                assert again["ETag"] == second["ETag"]
+        self.correct("The clerk wrote three times.")
+        known = {"HTTP_IF_NONE_MATCH": before[0]["ETag"]}
+        assert self.client.get(addresses[0], **known).status_code == 200
 
     def test_a_feed_without_entries_has_no_clock_in_it(self):
         answer = self.client.get("/changes.atom?kind=withdrawal")

@@ -1,5 +1,6 @@
 """The changes to be followed: all, those of a place or list, or of any filter."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -69,8 +70,12 @@ def _answer(request, form, question, about, bound=""):
     head = _head(request, question, page, about, bound)
     if form == "json":
         feed = json_feed(head, [*page])
-        return JsonResponse(feed, content_type="application/feed+json")
-    return HttpResponse(atom(head, [*page]), content_type=Atom.content_type)
+        answer = JsonResponse(feed, content_type="application/feed+json")
+    else:
+        answer = HttpResponse(atom(head, [*page]), content_type=Atom.content_type)
+    # Most of what is published is about others: those who ask again get 304.
+    answer.digest = hashlib.sha256(answer.content).hexdigest()[:32]
+    return answer
 
 
 def _head(request, question, page, about, bound):
