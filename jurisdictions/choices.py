@@ -394,3 +394,15 @@ class Verb(TextChoices):
     SCHEDULED = "scheduled", "scheduled"
     UNSCHEDULED = "unscheduled", "took off the schedule"
     READ = "read", "read a second time"
+
+
+class AlertAbout(TextChoices):
+    """Of what a reader's alert tells, besides who came to match or ceased to."""
+
+    MATCHES = "matches", "Only which places match"
+    CHANGES = "changes", "Any change about a place that matches"
+
+
+class AlertRhythm(TextChoices):
+    DAILY = "daily", "At most once a day"
+    WEEKLY = "weekly", "At most once a week"

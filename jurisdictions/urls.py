@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from .views import (
+    alerts,
     changes,
     check,
     citations,
@@ -94,6 +95,12 @@ urlpatterns = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", health.robots, name="robots"),
     path("csp/", health.csp_report, name="csp_report"),
+]
+urlpatterns += [
+    path("alerts/", alerts.alert_form, name="alert_form"),
+    path("alerts/asked/", alerts.alert_asked, name="alert_asked"),
+    path("alerts/<str:token>/", alerts.alert, name="alert"),
+    path("alerts/<str:token>/end/", alerts.alert_end, name="alert_end"),
 ]
 # What pages elsewhere may frame.
 urlpatterns += [

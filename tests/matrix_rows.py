@@ -196,6 +196,14 @@ ROWS = {
         ],
         ("BBBBBB", NO_METHOD, NO_METHOD, NO_METHOD),
     ),
+    # Open to all; a POST that says nothing shows its form again.
+    "jurisdictions:alert_form": (EVERYBODY, EVERYBODY, NO_METHOD, NO_METHOD),
+    "jurisdictions:alert_asked": READABLE,
+    # A token that nobody was given.
+    **dict.fromkeys(
+        ("jurisdictions:alert", "jurisdictions:alert_end"),
+        (*(NO_METHOD.replace("M", "N"),) * 2, NO_METHOD, NO_METHOD),
+    ),
     "jurisdictions:csp_report": (NO_METHOD, EVERYBODY, NO_METHOD, NO_METHOD),
     **DOORS,
     **DESK,

@@ -244,6 +244,6 @@ class SiteCase(EveryModelCase):
             **dict.fromkeys(("object_id", "id", "pk"), row.pk),
             **{"state": of_place.state.lower(), "slug": slug, "name": "nowhere"},
             **{"kind": "finding", "claim": finding.claim, "sha256": "0" * 64},
-            **{"content_type_id": 1, "number": 999},
+            **{"content_type_id": 1, "number": 999, "token": "nobody"},
             "batch": self.batches["submit"][0].pk,
         }

@@ -11,19 +11,20 @@ from django.conf import settings
 from django.test import TestCase
 
 from jurisdictions.choices import ChangeKind
-from jurisdictions.models import Edition, Name, Position
+from jurisdictions.models import Edition, Finding, Name, Position
 from jurisdictions.views.framing import framers
 from tests.crawl import FRAMERS, visit
 from tests.factories import (
     make_draft,
-    make_finding,
     make_jurisdiction,
     make_list,
     make_listing,
     make_position,
     make_source,
+    publish_all,
     revise_now,
     today,
+    unsaved,
     withdraw_now,
 )
 from tests.matrix_site import routes
@@ -174,9 +175,12 @@ class CardTests(EmbedCase):
 
 class OtherFrameTests(EmbedCase):
     def test_the_table_says_how_many_there_are_in_all(self):
-        for number in range(30):
-            place = make_jurisdiction(f"Birch {number}", slug=f"birch-{number}")
-            make_finding(jurisdiction=place, source=self.source)
+        places = [make_jurisdiction("", slug=f"birch-{number}") for number in range(30)]
+        shared = [{"jurisdiction": each, "source": self.source} for each in places]
+        publish_all(
+            [unsaved(Name, text=f"At {of['jurisdiction'].slug}", **of) for of in shared]
+        )
+        publish_all([unsaved(Finding, **of) for of in shared])
         text = self.text(TABLE, finding="may_violate")
         assert "30 jurisdictions" in text
         assert "The first 25 of 30: see all" in text

@@ -63,8 +63,8 @@ class Question(filters.FilterSet):
         self.today = today or now
         super().__init__(self.given, queryset=Standing.objects.all())
         self.filters["on"].extra["last"] = self.today
-        # The record's own clock, whatever day is asked about.
-        self.filters["as_of"].extra["last"] = now
+        # The record's own clock, whatever earlier day is asked about.
+        self.filters["as_of"].extra["last"] = max(now, self.today)
 
     def leave(self, queryset, name, value):
         return queryset

@@ -1,3 +1,4 @@
+from .alerts import AlertForm
 from .bench import DecisionForm, TickedForm
 from .fields import (
     PickOne,
@@ -36,6 +37,7 @@ __all__ = [
     "CHOSEN",
     "MINE",
     "THEIRS",
+    "AlertForm",
     "ApplyForm",
     "CriterionForm",
     "DatedEndingForm",

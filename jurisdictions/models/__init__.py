@@ -1,5 +1,6 @@
 from .accounts import Account
 from .acts import FederalAction
+from .alerts import MOST_OF_QUERY, Subscription, key_of
 from .checks import SourceCheck
 from .courts import Case, Ruling
 from .documents import Document
@@ -40,6 +41,7 @@ REVISION_MODELS = (
 )
 
 __all__ = [
+    "MOST_OF_QUERY",
     "REVISION_MODELS",
     "Account",
     "Award",
@@ -73,7 +75,9 @@ __all__ = [
     "StandingAward",
     "StandingList",
     "StandingRuling",
+    "Subscription",
     "Tie",
     "WriteRefused",
     "chunks",
+    "key_of",
 ]

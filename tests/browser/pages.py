@@ -41,6 +41,7 @@ PAGES = {
     "search": "/search/?q=portland",
     "search, nothing": "/search/?q=zzzz",
     "several of one name": "/portland/",
+    "alert": "/alerts/?list=doj-2025&state=OR",
     "framed card": f"/embed{CITY}",
     "framed map": "/embed/map/?list=doj-2025",
     "framed table": "/embed/jurisdictions/?list=doj-2025",
