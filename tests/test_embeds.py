@@ -219,6 +219,8 @@ class OembedTests(EmbedCase):
         return self.client.get("/oembed.json", {"url": url, **query})
 
     def test_gives_the_card_of_a_page(self):
+        low = self.ask(maxheight=200).json()
+        assert (low["height"], "min-height:200px" in low["html"]) == (200, True)
         answer = self.ask(maxwidth=400, dnt=1, format="json")
         card = answer.json()
         assert (card["type"], card["version"]) == ("rich", "1.0")

@@ -11,9 +11,12 @@ from django.utils.html import escape
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+# Narrower frames are not made lower than this, or little more than the source shows.
+LOWEST = 320
 CODE = (
     '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"'
-    ' style="width:100%;max-width:{}px;height:auto;aspect-ratio:{}/{};border:0">'
+    ' style="width:100%;max-width:{}px;height:auto;min-height:{}px;'
+    'aspect-ratio:{}/{};border:0">'
     "</iframe>"
 )
 
@@ -62,7 +65,8 @@ def iframe(address, title, size):
     """The code to paste, as text: as wide as there is room, in the size's ratio."""
     width, height = size.width, size.height
     said = escape(address), escape(title)
-    return CODE.format(*said, width, height, width, width, height)
+    sizes = width, height, width, min(LOWEST, height), width, height
+    return CODE.format(*said, *sizes)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 
 from .pages import CITY, PAGES
 
@@ -22,6 +23,11 @@ FRAMES = {
 SIZES = """
 () => performance.getEntriesByType("navigation")
     .flatMap((entry) => [entry.transferSize, entry.encodedBodySize])
+"""
+PASTE = """
+([width, code]) => {
+    document.body.innerHTML = `<div style="width:${width}px">${code}</div>`;
+}
 """
 REFUSED = [path for path in PAGES.values() if not path.startswith("/embed/")]
 
@@ -77,6 +83,19 @@ def test_a_frame_shows_elsewhere_at_any_width(framed, path, words):
         foot = frame.locator("footer").bounding_box()
         assert foot["y"] + foot["height"] <= 520, "its source line is in sight"
     assert not frame.page.context.cookies()
+
+
+def test_the_code_of_a_page_frames_it_in_its_ratio_and_on_phones(framed, window):
+    window.open(CITY)
+    code = window.page.locator(".copy", has_text="<iframe").first.text_content()
+    code = code.replace(settings.SITE_URL, window.site)
+    page = framed(f"/embed{CITY}").page
+    for width, size in ((700, (600, 480)), (500, (500, 400)), (280, (280, 320))):
+        page.evaluate(PASTE, [width, code])
+        box = page.locator("iframe").bounding_box()
+        assert (box["width"], box["height"]) == size
+        foot = page.frame_locator("iframe").locator("footer").bounding_box()
+        assert foot["y"] + foot["height"] <= box["y"] + box["height"]
 
 
 def test_a_frame_shows_again_when_it_is_revalidated(framed):
