@@ -3,6 +3,8 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from tests.seeded import drop_record
+
 # A database's pace differs from run to run: only wrong answers fail, not slow ones.
 # The rest stays as it is by default, which in CI means the same examples each time.
 hypothesis.settings.register_profile(
@@ -38,3 +40,11 @@ def plain_static_names():
         }
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """pytest-django's, and what our own cases have made beside it."""
+    yield
+    with django_db_blocker.unblock():
+        drop_record()
