@@ -16,6 +16,8 @@ from jurisdictions.models import (
     REVISION_MODELS,
     Edition,
     Event,
+    FederalAction,
+    Jurisdiction,
     Source,
     Standing,
     StandingAward,
@@ -37,6 +39,7 @@ from tests.cases import EveryModelCase
 from tests.factories import (
     NOTE,
     make_award,
+    make_federal_action,
     make_jurisdiction,
     make_list,
     make_listing,
@@ -78,7 +81,11 @@ class RowTests(EveryModelCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        cls.other_source, cls.other_place = make_source(), make_jurisdiction("Birch")
+        cls.targets = {
+            Source: make_source(),
+            Jurisdiction: make_jurisdiction("Birch"),
+            FederalAction: make_federal_action(),
+        }
 
     def test_saving_it_anew_is_refused(self):
         for model, row in self.live.items():
@@ -168,8 +175,7 @@ class RowTests(EveryModelCase):
         """(model, many-to-many field, its table and columns, a further target)."""
         for model in REVISION_MODELS:
             for field in model._meta.many_to_many:
-                is_source = field.related_model is Source
-                target = self.other_source if is_source else self.other_place
+                target = self.targets[field.related_model]
                 yield model, field, through_table(model, field), target
 
     def test_a_published_row_gains_none(self):
