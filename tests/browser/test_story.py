@@ -66,7 +66,8 @@ def preview(page):
         page.get_by_role("button", name="Preview").click()
     opened.value.get_by_text("nothing of this is published").wait_for()
     assert opened.value.get_by_text(FIRST).count() >= 1
-    assert opened.value.get_by_text("first page").count() == 1
+    statement = opened.value.locator(".statement")
+    assert statement.get_by_text("first page").count() == 1
     opened.value.close()
 
 
