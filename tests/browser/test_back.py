@@ -12,7 +12,7 @@ def question(page):
 
 
 def apply(page):
-    page.locator(".apply .button").last.click()
+    page.locator("#filters .apply .button").last.click()
     page.wait_for_load_state()
 
 
