@@ -7,9 +7,10 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from .choices import STATE_NAMES, STATES
+from .choices import STATE_NAMES
 from .geometry import bounds, centroid, enlarged, project, settled, shapes
 from .naming import counted_by_kind
+from .states import STATES
 
 # One shape is a fill for areas and a mark for points: colour never stands alone.
 SHAPES = ("square", "circle", "half", "open", "hatch", "cross", "unknown", "blank")

@@ -192,7 +192,7 @@ ROWS = {
         [
             *(f"jurisdictions:diff_{form}" for form in FORMS),
             *("jurisdictions:cite_bib", "jurisdictions:cite_ris"),
-            "jurisdictions:oembed",
+            *("jurisdictions:check_json", "jurisdictions:oembed"),
         ],
         ("BBBBBB", NO_METHOD, NO_METHOD, NO_METHOD),
     ),

@@ -8,6 +8,7 @@ import pytest
 from tests.code_figures import ROOT, python_files
 
 LADDER = (
+    ("states",),
     ("choices", "roles", "days", "naming", "geometry", "fetching", "uploads"),
     ("facts", "tones"),
     ("risk",),

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from jurisdictions.choices import STATES, Kind, LegalForm
+from jurisdictions.choices import Kind, LegalForm
 from jurisdictions.naming import fold
+from jurisdictions.states import STATES
 
 CITY_FORMS = {LegalForm.CITY, LegalForm.INDEPENDENT_CITY, LegalForm.CONSOLIDATED}
 NAMED_KIND = {Kind.CITY: "city or town", Kind.COUNTY: "county", Kind.STATE: "state"}

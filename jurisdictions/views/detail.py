@@ -56,13 +56,8 @@ def jurisdiction_detail(request, state, slug="", form="html"):
     if question.problems:
         return unreadable(request, question, name_of(jurisdiction, standing))
     page = page_of(jurisdiction, standing, day=question.day, moment=question.moment)
-    if form == "json":
-        return JsonResponse(_as_json(request, question, page))
     if form != "html":
-        title = f"Statements on {name_of(jurisdiction, standing)}"
-        file = jurisdiction.path.replace("/", "-")
-        table = Table(page.statements, STATEMENT_COLUMNS, title, file)
-        return as_file(request, question, form, table)
+        return _in_form(request, question, page, form)
     context = {
         "question": question,
         "jurisdiction": jurisdiction,
@@ -73,6 +68,14 @@ def jurisdiction_detail(request, state, slug="", form="html"):
         "embed": offer(request, question, f"/embed{request.path}", page.name, CARD),
     }
     return render(request, "jurisdictions/jurisdiction_detail.html", context)
+
+
+def _in_form(request, question, page, form):
+    if form == "json":
+        return JsonResponse(_as_json(request, question, page))
+    title, file = f"Statements on {page.name}", page.jurisdiction.path.replace("/", "-")
+    table = Table(page.statements, STATEMENT_COLUMNS, title, file)
+    return as_file(request, question, form, table)
 
 
 @require_safe
