@@ -9,9 +9,21 @@ from django.utils.http import parse_etags
 from .exports.shelf import mark
 from .filters import EASTERN
 from .models import Ledger
-from .views.errors import refuse
+from .views.errors import API, refuse
 
 MAX_QUERY_BYTES = 4096
+# Any page of any site may read the API; nobody is known there, so nothing is at risk.
+SHARED = {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, RateLimit-Limit,"
+    " RateLimit-Remaining, RateLimit-Reset",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 PRIVATE = ("/admin/", "/static/", "/healthz", "/robots.txt", "/csp/")
 # Every browser feature that a page could ask for and no page of ours needs.
 PERMISSIONS_POLICY = ", ".join(
@@ -56,6 +68,8 @@ class SecurityHeaders:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if request.path.startswith(API):
+            share(response, preflight=request.method == "OPTIONS")
         if response.status_code == 304:
             # What came with the page holds on; a browser would take these for newer.
             return response
@@ -76,6 +90,11 @@ def unchanged():
     response = HttpResponseNotModified()
     response.xframe_options_exempt = response._csp_exempt = True
     return response
+
+
+def share(response, *, preflight):
+    for name, value in (SHARED | PREFLIGHT if preflight else SHARED).items():
+        response.headers[name] = value
 
 
 class Editions:

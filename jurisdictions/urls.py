@@ -2,6 +2,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
+from .api.urls import addresses
 from .views import (
     alerts,
     changes,
@@ -95,6 +96,7 @@ urlpatterns = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", health.robots, name="robots"),
     path("csp/", health.csp_report, name="csp_report"),
+    *addresses(),
 ]
 urlpatterns += [
     path("alerts/", alerts.alert_form, name="alert_form"),

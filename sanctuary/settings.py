@@ -200,8 +200,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = HTTPS
-# The health check is asked from inside, over http.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, over http
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -243,6 +242,7 @@ CONTACT_EMAIL = env("CONTACT_EMAIL")
 if not (EMAIL_HOST := env("EMAIL_HOST")):
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SOURCE_CHECKS = env_bool("SOURCE_CHECKS")
+API_PER_MINUTE = env_int("API_PER_MINUTE", 60 if HTTPS else 0)
 DOCUMENTS_DIR = BASE_DIR / env("DOCUMENTS_DIR", "var/documents")
 EDITIONS_DIR = BASE_DIR / env("EDITIONS_DIR", "var/editions")
 IMPORTS_DIR = BASE_DIR / env("IMPORTS_DIR", "var/imports")

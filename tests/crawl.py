@@ -31,6 +31,9 @@ UNLIMITED = {"jurisdictions:detail", "jurisdictions:state"}
 # Pages that any site may frame, and how their headers differ.
 FRAMED = "/embed/"
 OF_FRAMED = {"X-Frame-Options": None, "Cross-Origin-Resource-Policy": "cross-origin"}
+# What programs on any site may read.
+API = "/api/v1/"
+OF_SHARED = {"Cross-Origin-Resource-Policy": "cross-origin"}
 # The tests' site is one of http, where http may frame it too.
 FRAMERS = "frame-ancestors https: http:"
 # What is asked there brings its own day and edition.
@@ -198,7 +201,7 @@ def faults(found):
     chunks = int(response.headers.get("X-Row-Count", 0)) // 500
     if found.queries > MOST_QUERIES + MOST_OF_A_CHUNK * chunks:
         yield f"costs {found.queries} queries"
-    yield from header_faults(response.headers, found.path.startswith(FRAMED))
+    yield from header_faults(response.headers, found.path)
     if found.page and weight(response.content) > MOST_BYTES:
         yield f"weighs {weight(response.content):,} bytes"
     if found.page and response.status_code < 300:
@@ -211,8 +214,11 @@ def weight(content):
     return len(gzip.compress(content, 6))
 
 
-def header_faults(headers, is_framed=False):
-    for name, value in (HEADERS | (OF_FRAMED if is_framed else {})).items():
+def header_faults(headers, path="/"):
+    """What any page of any site may read or frame says so, and nothing else does."""
+    is_framed = path.startswith(FRAMED)
+    own = OF_FRAMED if is_framed else OF_SHARED if path.startswith(API) else {}
+    for name, value in (HEADERS | own).items():
         if headers.get(name) != value:
             yield f"{name} is {headers.get(name)!r}"
     expected = {

@@ -5,6 +5,7 @@ Y answered, W written, R sent on, L sent to sign in, F forbidden, N not found, M
 with this method. One word for GET and HEAD, then one for POST, PUT and DELETE.
 """
 
+from jurisdictions.api.kinds import KINDS, RECORDS, SLUGGED
 from jurisdictions.roles import MATRIX, Role, S, Scope
 
 WITH_RIGHTS = (*Role, S)
@@ -181,8 +182,20 @@ def looked_at(model, who):
     }
 
 
+API = (
+    *("api", "api_index", "api_openapi", "api_state", "api_jurisdiction"),
+    *("api_edition", *(f"api_{kind.name}" for kind in KINDS)),
+    *(f"api_{kind.name}_one" for kind in RECORDS),
+)
+# Other ids of a thing, which lead to the one that stays.
+ALIASES = ("api_geoid", *(f"api_{name}_alias" for name in SLUGGED))
+
 ROWS = {
-    **{f"jurisdictions:{name}": READABLE for name in PUBLIC},
+    **{f"jurisdictions:{name}": READABLE for name in (*PUBLIC, *API)},
+    **dict.fromkeys(
+        (f"jurisdictions:{name}" for name in ALIASES),
+        ("RRRRRR", NO_METHOD, NO_METHOD, NO_METHOD),
+    ),
     # A document that is not on the site, a name that no place has, and a package of
     # an edition that nobody made.
     **dict.fromkeys(("jurisdictions:document", "jurisdictions:choose"), ABSENT),

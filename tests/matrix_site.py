@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from jurisdictions import editorial
 from jurisdictions.admin import deciding
 from jurisdictions.admin.batchsteps import STEPS as STEPS_OF_BATCH
+from jurisdictions.api.kinds import RECORDS
 from jurisdictions.choices import BatchState, MatchHow
 from jurisdictions.editorial import Entry
 from jurisdictions.forms import fingerprint
@@ -235,15 +236,18 @@ class SiteCase(EveryModelCase):
         of_model = {User: self.account, **self.live}
         row = of_model.get(model) or model.objects.first()
         kept = {"lists/": "governmentlist", "sources/": "source"}
+        kept |= {"api/v1/awards/": "award", "api/v1/cases/": "case"}
         slugged = [self.live[MODELS[of]] for at, of in kept.items() if at in route]
         slug = slugged[0].slug if slugged else self.place.slug
         slug = "mine" if "queue/" in route else slug
         of_place = self.place if "<slug:slug>" in route else self.state
-        finding = self.live[Finding]
+        named = [kind.model for kind in RECORDS if f"api/v1/{kind.name}/" in route]
+        fact = self.live[named[0] if named else Finding]
         return {
             **dict.fromkeys(("object_id", "id", "pk"), row.pk),
             **{"state": of_place.state.lower(), "slug": slug, "name": "nowhere"},
-            **{"kind": "finding", "claim": finding.claim, "sha256": "0" * 64},
-            **{"content_type_id": 1, "number": 999, "token": "nobody"},
+            **{"kind": "finding", "claim": fact.claim, "sha256": "0" * 64},
+            **{"content_type_id": 1, "number": 1, "token": "nobody"},
+            "geoid": self.place.geoid,
             "batch": self.batches["submit"][0].pk,
         }

@@ -1,4 +1,4 @@
-"""One question, one set: page, JSON, file and map agree on who matches.
+"""One question, one set: page, JSON, file, API and map agree on who matches.
 
 Origin: simonw/datasette#393, django-import-export#1956 and #2097,
 pressfreedomtracker.us#1495: the download ignored the filter. And
@@ -90,6 +90,12 @@ class AgreementTests(SeededCase):
         assert answer["count"] == len(found)
         return [each["id"] for each in found]
 
+    def in_the_api(self, query):
+        asked = f"{query}&fields=id&limit=1000".lstrip("&")
+        answer = self.client.get(f"/api/v1/jurisdictions/?{asked}").json()
+        assert answer["count"] == len(answer["results"])
+        return [row["id"] for row in answer["results"]]
+
     def on_the_map(self, query):
         answer = self.client.get(f"/map.json?{query}").json()
         lost = [row["id"] for row in answer["off_map"]]
@@ -103,6 +109,7 @@ class AgreementTests(SeededCase):
                 found = self.on_pages(query)
                 assert len(found) == len({*found})
                 assert found == self.in_json(query) == self.in_the_file(query)
+                assert found == self.in_the_api(query)
                 assert sorted(found) == sorted(self.on_the_map(query))
                 sizes.append(len(found))
                 # The slower files hold what the quick ones hold: a sample of them.
@@ -115,7 +122,8 @@ class AgreementTests(SeededCase):
 
     def test_the_whole_record_agrees(self):
         found = self.on_pages("")
-        assert found == self.in_json("") == self.in_the_workbook("")
+        assert found == self.in_json("") == self.in_the_api("")
+        assert found == self.in_the_workbook("")
         assert sorted(found) == sorted(self.in_geojson(""))
         assert sorted(found) == sorted(self.on_the_map(""))
 

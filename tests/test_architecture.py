@@ -35,6 +35,8 @@ SIDEWAYS = frozenset(
     {
         # What is too long to be read is refused by the page of every other refusal.
         ("middleware", "views"),
+        # A question is refused in the words and the shape of every other file.
+        ("api", "views"),
     }
 )
 

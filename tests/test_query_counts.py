@@ -5,6 +5,7 @@ Origin: django-import-export#974, #358 and #774: one query for each row.
 
 from django.test import TestCase
 
+from jurisdictions.api.kinds import KINDS
 from jurisdictions.choices import Kind, LegalForm
 from jurisdictions.models import (
     Award,
@@ -52,6 +53,11 @@ PAGES = (
     "/about/",
     "/search/?q=place",
     "/healthz",
+    "/api/",
+    "/api/v1/openapi.json",
+    *(f"/api/v1/{kind.name}/?limit=100" for kind in KINDS),
+    "/api/v1/jurisdictions/ks/place-0/",
+    "/api/v1/positions/?jurisdiction=ks/place-0&state=KS&source=the-source",
 )
 # Files read five hundred rows at a time; a search counts what it does not show.
 GROWS = {"/jurisdictions.csv": 2, "/lists/doj-2025.csv": 2, "/search/?q=place": 1}

@@ -36,6 +36,7 @@ def test_a_site_without_variables_is_for_this_machine_alone():
     assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "127.0.0.1"]
     assert found["SECURE_HSTS_SECONDS"] == 0
     assert found["SESSION_COOKIE_NAME"] == "session"
+    assert found["API_PER_MINUTE"] == 0
 
 
 def test_an_https_address_turns_on_all_that_needs_it():
@@ -44,6 +45,7 @@ def test_an_https_address_turns_on_all_that_needs_it():
     assert found["ALLOWED_HOSTS"] == ["record.example.org"]
     assert found["SECURE_HSTS_SECONDS"] == 63072000
     assert found["SECURE_SSL_REDIRECT"] is True
+    assert found["API_PER_MINUTE"] == 60
     assert found["SESSION_COOKIE_NAME"] == "__Host-session"
     assert found["CSRF_COOKIE_NAME"] == "__Host-csrf"
     assert found["SESSION_COOKIE_SECURE"] and found["CSRF_COOKIE_SECURE"]
@@ -73,6 +75,7 @@ def test_a_socket_address_of_postgresql_is_understood():
         ("DATABASE_URL", "oracles://record"),
         ("PORT", "80a"),
         ("PORT", "-1"),
+        ("API_PER_MINUTE", "-1"),
         ("ALLOWED_HOSTS", "one.example,,two.example"),
         ("ALLOWED_HOSTS", "one.example two.example"),
         ("SITE_URL", "record.example.org"),

@@ -22,7 +22,7 @@ from jurisdictions.models import (
 )
 
 from . import record_columns as columns
-from .columns import DOCUMENT_COLUMNS, JURISDICTION_COLUMNS, LINE_COLUMNS
+from .columns import DOCUMENT_COLUMNS, JURISDICTION_COLUMNS
 from .tabular import in_chunks
 
 OF_A_PLACE = ("jurisdiction__state", "jurisdiction__slug", "on_first")
@@ -31,7 +31,11 @@ TYPES = {
     **dict.fromkeys(("revision", "number"), "integer"),
     "amount_usd": "number",
     **dict.fromkeys(
-        ("is_annotation", "is_standing", "is_complete", "may_double_count"), "boolean"
+        (
+            *("is_annotation", "is_standing", "is_complete"),
+            *("may_double_count", "was_read"),
+        ),
+        "boolean",
     ),
 }
 # Column of one file -> (file, its key) where the same value is found.
@@ -88,7 +92,6 @@ def _rank(value):
     return value is None, number, str(value)
 
 
-LISTING = (*columns.CLAIM, columns.LIST, *LINE_COLUMNS, columns.PUBLISHED)
 PARTS = (
     Part(
         "jurisdictions",
@@ -144,7 +147,7 @@ PARTS = (
     ),
     Part(
         *("list_lines", "Every line of every list, removed ones and notes too"),
-        *(Listing, LISTING, ("list__slug", "number", "claim")),
+        *(Listing, columns.LISTING, ("list__slug", "number", "claim")),
     ),
     Part(
         *("list_criteria", "The stated grounds of lists"),

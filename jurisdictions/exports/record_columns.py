@@ -1,10 +1,20 @@
-"""What the package of an edition says of each kind of record: an allow-list.
+"""What the package of an edition and the API say of each kind of record: an allow-list.
 
 A new field of a model is in no file until it has its words here. Who wrote, read and
 published a row, and what they noted about it, has no words here.
 """
 
-from .columns import SOURCE_COLUMNS, Column, coded
+from jurisdictions.days import FIRST_DAY, LAST_DAY, LAST_MOMENT
+
+from .columns import (
+    AWARD_COLUMNS,
+    DOCUMENT_COLUMNS,
+    JURISDICTION_COLUMNS,
+    LINE_COLUMNS,
+    SOURCE_COLUMNS,
+    Column,
+    coded,
+)
 
 
 def _text(name, says, attribute=""):
@@ -39,18 +49,33 @@ def _keys(name, says):
     )
 
 
+def _unless(value, end):
+    """ISO text; open ends are stored as the first and last of all days."""
+    return None if value == end else value.isoformat()
+
+
 CLAIM = (
     Column("claim", "Stable id of the fact", lambda row: str(row.claim)),
     Column("revision", "Revision of the fact", lambda row: row.revision),
 )
-PLACE = Column(
-    "jurisdiction",
-    "Key of the jurisdiction it is about",
-    lambda row: row.jurisdiction and row.jurisdiction.path,
+PLACE = (
+    Column(
+        "jurisdiction",
+        "Key of the jurisdiction it is about",
+        lambda row: row.jurisdiction and row.jurisdiction.path,
+    ),
+    Column(
+        "geoid",
+        "Its Census code (text, with zeros)",
+        lambda row: row.jurisdiction and row.jurisdiction.geoid,
+    ),
 )
-LIST = Column("list", "Key of the list", lambda row: row.list.slug)
+LIST = (
+    Column("list", "Key of the list", lambda row: row.list.slug),
+    Column("list_claim", "Stable id of the list", lambda row: str(row.list.claim)),
+)
 WHERE_FROM = (
-    SOURCE_COLUMNS[0],
+    *SOURCE_COLUMNS,
     _text("locator", "Page or section of the source"),
     Column(
         "more_sources",
@@ -59,27 +84,38 @@ WHERE_FROM = (
     ),
     *coded("confidence", "How sure it is"),
 )
-PUBLISHED = Column(
-    "published_at",
-    "Moment at which this revision was published, UTC",
-    lambda row: row.published_at.isoformat(),
+PUBLISHED = (
+    Column(
+        "published_at",
+        "Moment at which this revision was published, UTC",
+        lambda row: row.published_at.isoformat(),
+    ),
+    Column(
+        "was_read",
+        "Whether a second person read it before",
+        lambda row: row.reviewer_id is not None,
+    ),
+)
+URL = Column(
+    "url", "Its page", lambda row: f"/records/{row._meta.model_name}/{row.claim}/"
 )
 END = (
     _text("summary", "What it says, in a sentence"),
     _text("excerpt", "Quotation"),
     _text("remark", "Note for readers"),
     *WHERE_FROM,
-    PUBLISHED,
+    *PUBLISHED,
+    URL,
 )
 
 NAME = (
-    *(*CLAIM, PLACE, _text("text", "The name"), *coded("role", "What kind of name")),
+    *(*CLAIM, *PLACE, _text("text", "The name"), *coded("role", "What kind of name")),
     *_day("began_on", "Day from which it was the name"),
     *_day("ended_on", "Day on which it ceased to be", "end"),
     *END,
 )
 POSITION = (
-    *(*CLAIM, PLACE),
+    *(*CLAIM, *PLACE),
     *coded("stance", "What it says of its own compliance"),
     *_day("stated_on", "Day of the statement"),
     _text("occasion", "Occasion of the statement", "stage"),
@@ -88,7 +124,7 @@ POSITION = (
     *END,
 )
 POLICY = (
-    *(*CLAIM, PLACE, _text("title", "Title of the rule")),
+    *(*CLAIM, *PLACE, _text("title", "Title of the rule")),
     _text("instrument", "Kind of instrument"),
     _text("citation", "Citation of the rule"),
     *_day("adopted_on", "Day of its adoption"),
@@ -96,7 +132,7 @@ POLICY = (
     *END,
 )
 FINDING = (
-    *(*CLAIM, PLACE, _text("office", "Federal office that found it")),
+    *(*CLAIM, *PLACE, _text("office", "Federal office that found it")),
     _text("document", "Kind of document"),
     *coded("outcome", "What it concludes, alleges or asks"),
     _text("statute", "Statute"),
@@ -104,7 +140,7 @@ FINDING = (
     *END,
 )
 LETTER = (
-    *(*CLAIM, PLACE, _text("office", "Office that sent it")),
+    *(*CLAIM, *PLACE, _text("office", "Office that sent it")),
     _text("addressee", "To whom it was sent"),
     *coded("outcome", "What it concludes, alleges or asks"),
     *_day("sent_on", "Day on which it was sent"),
@@ -124,14 +160,14 @@ FEDERAL_ACTION = (
     *END,
 )
 SEARCH = (
-    *(*CLAIM, PLACE, *coded("topic", "What kind of record was looked for")),
+    *(*CLAIM, *PLACE, *coded("topic", "What kind of record was looked for")),
     _text("looked_for", "What was looked for, and not found"),
     _text("looked_in", "Where"),
     *_day("searched_on", "Day of the search"),
     *END,
 )
 AWARD = (
-    *(*CLAIM, PLACE),
+    *(*CLAIM, *PLACE),
     _keys("shared_by", "Keys of the jurisdictions that it is known for together"),
     _text("program", "Program"),
     _text("assistance_listing", "Assistance listing number"),
@@ -167,8 +203,9 @@ GOVERNMENT_LIST = (
     *END,
 )
 CRITERION = (
-    *(*CLAIM, LIST),
+    *(*CLAIM, *LIST),
     Column("number", "Its place among the grounds", lambda row: row.number),
+    _text("slug", "Short name of the ground"),
     *END,
 )
 CASE = (
@@ -187,6 +224,9 @@ CASE = (
 RULING = (
     *CLAIM,
     Column("case", "Key of the case", lambda row: row.case and row.case.slug),
+    Column(
+        "case_claim", "Stable id of it", lambda row: row.case and str(row.case.claim)
+    ),
     _text("title", "Title"),
     _text("court", "Court"),
     *coded("effect", "Effect on grants"),
@@ -195,4 +235,43 @@ RULING = (
     _keys("jurisdictions", "Keys of the jurisdictions it is known to cover"),
     *_day("ruled_on", "Day of the ruling"),
     *END,
+)
+LISTING = (*CLAIM, *LIST, *LINE_COLUMNS, *PUBLISHED, URL)
+# Of an AwardLine: the award, and where it stood on the day.
+AWARD_ON_A_DAY = (
+    *(
+        Column(each.name, each.says, lambda line, read=each.read: read(line.award))
+        for each in AWARD
+    ),
+    *(each for each in AWARD_COLUMNS if each.name.startswith("status")),
+)
+SOURCE = (*CLAIM, *DOCUMENT_COLUMNS, *PUBLISHED)
+EDITION = (
+    Column("number", "Number of the edition", lambda row: row.number),
+    PUBLISHED[0],
+    Column("changes", "How many records it published", lambda row: row.changes),
+)
+STANDING = (
+    *JURISDICTION_COLUMNS[:1],
+    Column(
+        "valid_from",
+        "First day of the period; null where it has no beginning",
+        lambda row: _unless(row.valid_from, FIRST_DAY),
+    ),
+    Column(
+        "valid_to",
+        "First day after the period; null while it lasts",
+        lambda row: _unless(row.valid_to, LAST_DAY),
+    ),
+    Column(
+        "known_from",
+        "Moment it came to be known here, UTC",
+        lambda row: row.known_from.isoformat(),
+    ),
+    Column(
+        "known_to",
+        "Moment it was superseded, UTC; null while it stands",
+        lambda row: _unless(row.known_to, LAST_MOMENT),
+    ),
+    *JURISDICTION_COLUMNS[1:],
 )

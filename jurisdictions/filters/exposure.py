@@ -237,13 +237,14 @@ class Exposure:
 
     @property
     def order(self):
-        """Largest middle first; what is not assessed stands last."""
-        is_last = Case(
+        """What "largest middle first, not assessed last" is sorted by."""
+        last = Case(
             When(self.is_assessed, then=Value(0)),
             default=Value(1),
             output_field=IntegerField(),
         )
-        return [is_last.asc(), ((self.low + self.high) / self.total).desc()]
+        middle = (self.low + self.high) / self.total
+        return {"is_not_assessed": last, "exposure": middle}
 
 
 def _is_known(name):

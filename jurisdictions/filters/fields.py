@@ -29,6 +29,12 @@ def unreadable(value, sentence):
     return ValidationError(f"“{shown([value])[:80]}” {sentence}")
 
 
+def meant(word, known):
+    """The sentence that asks whether the nearest of them was meant, after a blank."""
+    near = difflib.get_close_matches(word[:100], known, 1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
 class TextField(forms.CharField):
     """Text that both databases can take; NUL is refused by Django's own field."""
 
@@ -173,8 +179,7 @@ class CodesField(forms.MultipleChoiceField):
         known = [code for code, _ in self.choices]
         for code in value:
             if code not in known:
-                near = difflib.get_close_matches(code.lower(), known, 1)
-                hint = f" Did you mean {near[0]}?" if near else ""
+                hint = meant(code.lower(), known)
                 raise unreadable(code, f"is not a value here.{hint}")
 
 

@@ -58,7 +58,10 @@ SORTS = {
     "-finding_on": ("Newest finding first", [F("finding_first").desc(nulls_last=True)]),
     "-amount": ("Largest amount first", [F("amount_usd").desc(nulls_last=True)]),
     "amount": ("Smallest amount first", [F("amount_usd").asc(nulls_last=True)]),
-    "-risk": ("Largest exposure first", []),
+    "-risk": (
+        "Largest exposure first",
+        [F("is_not_assessed").asc(), F("exposure").desc()],
+    ),
     "-at_issue": (
         "Most dollars at issue first",
         [F("at_issue").desc(nulls_last=True)],
@@ -342,15 +345,18 @@ class JurisdictionQuestion(RiskQuestion):
                 rows = self.filters[name].filter(rows, value)
         return rows
 
+    def sortable(self):
+        """The matching standings, with what their order reads beside their columns."""
+        found = {
+            "-risk": self.exposure.order,
+            "-at_issue": {"at_issue": most_at_issue()},
+        }
+        return self.rows().annotate(**found.get(self.value("sort"), {}))
+
     def answer(self):
         """The matching standings as the reader wants them ordered."""
-        asked = self.value("sort") or "name"
-        _, order = SORTS[asked]
-        rows = self.rows().select_related("jurisdiction__same_government_as")
-        if asked == "-risk":
-            order = self.exposure.order
-        if asked == "-at_issue":
-            rows = rows.annotate(at_issue=most_at_issue())
+        _, order = SORTS[self.value("sort") or "name"]
+        rows = self.sortable().select_related("jurisdiction__same_government_as")
         return rows.order_by(*order, *SORTS["name"][1])
 
 

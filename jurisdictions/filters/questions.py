@@ -30,6 +30,7 @@ from .fields import (
 MAX_Q = 200
 MAX_PARAMETERS = 50
 MAX_VALUES = 100
+TOO_MANY = f"At most {MAX_VALUES} values can be given at once."
 # What turns or orders an answer without narrowing it.
 CLOCK = ("on", "as_of")
 FRAME = {*CLOCK, "page", "sort", "by", "excel", "w"}
@@ -103,8 +104,7 @@ class Question(filters.FilterSet):
             )
         for name, values in self.given.lists():
             if len(values) > MAX_VALUES:
-                message = f"At most {MAX_VALUES} values can be given at once."
-                yield Problem(name, "", message, shown([name]))
+                yield Problem(name, "", TOO_MANY, shown([name]))
 
     def _contradictions(self):
         for name, found in self.filters.items():

@@ -39,10 +39,7 @@ class SliceQuerySet(models.QuerySet):
         One row per jurisdiction, and none before the first load.
         """
         on = min(on, LAST_DAY - dt.timedelta(days=1))
-        rows = self.filter(valid_from__lte=on, valid_to__gt=on)
-        if as_of is None:
-            return rows.filter(known_to=LAST_MOMENT)
-        return rows.filter(known_from__lte=as_of, known_to__gt=as_of)
+        return self.known(as_of=as_of).filter(valid_from__lte=on, valid_to__gt=on)
 
     def last_known(self, *, on, as_of=None):
         """What was ever known of that day by the moment, the newest knowledge first.
@@ -54,9 +51,11 @@ class SliceQuerySet(models.QuerySet):
         rows = rows.filter(known_from__lte=as_of) if as_of else rows
         return rows.order_by("-known_from", "-pk")
 
-    def known(self):
-        """The rows of today's knowledge, of every period."""
-        return self.filter(known_to=LAST_MOMENT)
+    def known(self, *, as_of=None):
+        """The rows of every period, as known at a moment; None is now."""
+        if as_of is None:
+            return self.filter(known_to=LAST_MOMENT)
+        return self.filter(known_from__lte=as_of, known_to__gt=as_of)
 
 
 class Standing(models.Model):

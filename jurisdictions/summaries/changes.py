@@ -103,7 +103,7 @@ class Selection:
 
     @cached_property
     def rows(self):
-        return keys(self._wanted())
+        return keys(self.wanted())
 
     def count(self):
         """How many revisions `rows` holds; a folded load is none."""
@@ -131,7 +131,8 @@ class Selection:
         parts = (entries(c, day=self.day, moment=self.moment) for c in chunks(found))
         return len(found), (each for part in parts for each in part)
 
-    def _wanted(self):
+    def wanted(self):
+        """The querysets of the kinds of change that are asked for."""
         if self.kinds:
             return [rows.filter(change_kind__in=self.kinds) for rows in self.querysets]
         if self.loads:

@@ -1,7 +1,7 @@
 """The awards of one jurisdiction and where each stood on a day."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q
@@ -77,6 +77,21 @@ def award_lines(jurisdiction, *, moment=None, day=None):
         .distinct()
         if _begun(award, day)
     ]
+    same = Counter(
+        (award.program, award.fiscal_year) for award in awards if award.jurisdiction_id
+    )
+    lines = [
+        replace(
+            line,
+            is_disputed=same[line.award.program, line.award.fiscal_year] > 1,
+        )
+        for line in with_steps(awards, moment=moment, day=day)
+    ]
+    return sorted(lines, key=_newest_program_year, reverse=True)
+
+
+def with_steps(awards, *, moment=None, day=None):
+    """AwardLine of each award, none of them compared with the others; 1 query."""
     steps = defaultdict(list)
     for action in (
         AwardAction.objects.as_of(moment)
@@ -85,19 +100,15 @@ def award_lines(jurisdiction, *, moment=None, day=None):
     ):
         if _begun(action, day):
             steps[action.award.claim].append(action)
-    same = Counter(
-        (award.program, award.fiscal_year) for award in awards if award.jurisdiction_id
-    )
-    lines = [
+    return [
         AwardLine(
             award=award,
             steps=sorted(steps[award.claim], key=_by_day),
             is_shared=award.jurisdiction_id is None,
-            is_disputed=same[award.program, award.fiscal_year] > 1,
+            is_disputed=False,
         )
         for award in awards
     ]
-    return sorted(lines, key=_newest_program_year, reverse=True)
 
 
 def _begun(record, day):

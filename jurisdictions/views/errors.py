@@ -11,6 +11,7 @@ FILES = (
     *(".json", ".csv", ".xlsx", ".geojson", ".atom"),
     *(".bib", ".ris", ".cff", ".zip"),
 )
+API = "/api/v1/"
 MESSAGES = {
     400: "The request could not be read.",
     403: "This is not open to you.",
@@ -23,7 +24,7 @@ MESSAGES = {
 
 def refuse(request, status, **context):
     """The page of that status, or the one shape of errors where a file was asked."""
-    if request.path.endswith(FILES):
+    if request.path.endswith(FILES) or request.path.startswith(API):
         message = context.get("reason") or MESSAGES[status]
         errors = [{"parameter": "", "value": "", "message": message}]
         return JsonResponse({"errors": errors}, status=status)

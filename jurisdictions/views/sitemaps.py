@@ -10,7 +10,7 @@ from jurisdictions.models import GovernmentList, Jurisdiction, Source
 
 PAGES = (
     *("home", "list", "map", "lists", "changes", "sources", "methodology"),
-    *("diff", "data", "about"),
+    *("diff", "data", "api", "about"),
 )
 
 

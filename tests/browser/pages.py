@@ -37,6 +37,7 @@ PAGES = {
     "record": RECORD,
     "methodology": "/methodology/",
     "data": "/data/",
+    "API": "/api/",
     "about": "/about/",
     "search": "/search/?q=portland",
     "search, nothing": "/search/?q=zzzz",
