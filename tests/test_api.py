@@ -3,6 +3,7 @@
 from django.test import TestCase
 
 from jurisdictions.api.kinds import KINDS, RECORDS
+from jurisdictions.api.openapi import outline
 from jurisdictions.models import REVISION_MODELS
 from tests.cases import EveryModelCase
 from tests.factories import (
@@ -250,6 +251,25 @@ class IdTests(ApiCase):
             response = self.client.get(V1 + address)
             assert response.status_code == 404
             assert response.json()["errors"]
+
+
+class FileTests(ApiCase):
+    """The OpenAPI file says what may be asked of this record, not of another one."""
+
+    def codes(self, path):
+        told = self.ask("openapi.json")["paths"][f"{V1}{path}"]["get"]["parameters"]
+        (found,) = [each["schema"] for each in told if each["name"] == "list"]
+        return found.get("items", found).get("enum")
+
+    def test_what_is_made_once_asks_the_record_nothing(self):
+        outline.cache_clear()
+        self.addCleanup(outline.cache_clear)
+        with self.assertNumQueries(0):
+            outline()
+        kept, gone = make_list(slug="kept"), make_list(slug="gone")
+        withdraw_now(gone)
+        assert self.codes("jurisdictions/") == [kept.slug, "none"]
+        assert {*self.codes("changes/")} == {kept.slug, gone.slug}
 
 
 class HeaderTests(ApiCase):

@@ -16,6 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import spectacular_settings
 
 from jurisdictions.choices import Kind
+from jurisdictions.filters import ChangeQuestion
 from jurisdictions.filters.jurisdictions import Vocabulary
 from jurisdictions.models import Standing
 from jurisdictions.summaries.revisions import union
@@ -50,17 +51,20 @@ def outline():
 
 
 def document(edition):
-    """The file of an edition; four queries."""
+    """The file of an edition; five queries."""
     made = copy.deepcopy(outline())
     vocabulary = Vocabulary.read()
     known, choices = examples(edition), vocabulary.choices
+    # Changes can be asked for lists that are no longer on the site.
+    of_changes = {"list": [*ChangeQuestion.lists_told().items()]}
     a_list = next(iter(vocabulary.lists), "")
     for path, operations in made["paths"].items():
         operation = operations["get"]
+        of_path = of_changes if path == f"{ROOT}/changes/" else choices
         asked = [
             told
             for each in operation.get("parameters", ())
-            if (told := with_codes(each, choices))
+            if (told := with_codes(each, of_path))
         ]
         example = known.get(operation["operationId"])
         for each in asked:
@@ -73,7 +77,7 @@ def document(edition):
 
 def with_codes(parameter, choices):
     """The parameter with the record's own codes; None where there are none yet."""
-    items = parameter["schema"].get("items", {})
+    items = parameter["schema"].get("items", parameter["schema"])
     if "enum" in items and parameter["name"] in choices:
         items["enum"] = [code for code, _ in choices[parameter["name"]]]
         return parameter if items["enum"] else None

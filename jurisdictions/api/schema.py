@@ -54,6 +54,8 @@ def asked(kind):
     known = {"names": kind.names}
     if issubclass(kind.question, paged.PagedJurisdictions):
         known["vocabulary"] = NOTHING
+    if issubclass(kind.question, paged.PagedChanges):
+        known["lists"] = {}
     return kind.question(QueryDict(), **known)
 
 

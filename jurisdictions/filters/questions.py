@@ -250,12 +250,16 @@ class ChangeQuestion(Question):
     list = One(label="List", choices=[], method="leave")
     since = Day(label="Published since", method="leave")
 
-    def __init__(self, data, *, today=None):
+    def __init__(self, data, *, today=None, lists=None):
         super().__init__(data, today=today)
-        # Also those that were taken off the site: that they were is a change.
-        lists = GovernmentList.objects.published().order_by("-on_first", "revision")
-        titles = dict(lists.values_list("slug", "short_title"))
+        titles = self.lists_told() if lists is None else lists
         self.filters["list"].extra["choices"] = [*titles.items()]
+
+    @staticmethod
+    def lists_told():
+        """{slug: title}; also of those taken off the site, which is a change too."""
+        lists = GovernmentList.objects.published().order_by("-on_first", "revision")
+        return dict(lists.values_list("slug", "short_title"))
 
     @cached_property
     def list_title(self):
